@@ -50,9 +50,11 @@ def apt_install(packages: tuple[str, ...], why: str) -> None:
         sys.exit(f"setup: {why}. Run this once: sudo {line}")
     say(f"{why}; running {line}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    wait = ("-o", "DPkg::Lock::Timeout=120", "-q")
+    wait = ("-o", "DPkg::Lock::Timeout=120", "-qq")
     subprocess.run(["apt-get", *wait, "update"], check=False, env=env, stdout=subprocess.DEVNULL)
-    done = subprocess.run(["apt-get", *wait, *shlex.split(line)[1:]], check=False, env=env)
+    done = subprocess.run(
+        ["apt-get", *wait, *shlex.split(line)[1:]], check=False, env=env, stdout=subprocess.DEVNULL
+    )
     if done.returncode != 0:
         sys.exit(f"setup: apt could not do it. Run this once: sudo {line}")
 
@@ -74,12 +76,14 @@ def check_system_libraries() -> None:
         apt_install(LIBRARY_PACKAGES, "the PDF engine needs Pango from the system")
 
 
+def quiet(command: list[str | Path]) -> bool:
+    """Run a command for its exit code alone."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def make_venv() -> None:
     """Create the virtual environment, asking apt for the venv module on a bare Debian."""
-    if (
-        PYTHON.exists()
-        and subprocess.run([PYTHON, "-m", "pip", "-V"], capture_output=True, check=False).returncode == 0
-    ):
+    if PYTHON.exists() and quiet([PYTHON, "-m", "pip", "--version"]):
         return
     if importlib.util.find_spec("ensurepip") is None:
         apt_install(("python3-venv",), "this Python has no venv module")
@@ -89,9 +93,8 @@ def make_venv() -> None:
 
 def uv_environment() -> dict[str, str]:
     """Translate pip's own configuration to uv, so that a closed network's mirror serves both."""
-    listing = subprocess.run(
-        [PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-    )
+    command = [PYTHON, "-m", "pip", "config", "list"]
+    listing = subprocess.run(command, capture_output=True, text=True, check=False)
     found: dict[str, str] = {}
     for key, raw in re.findall(r"^([^=\n]+)='(.*)'$", listing.stdout, re.MULTILINE):
         name = UV_NAMES.get(key.rpartition(".")[2])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = ROOT / ".venv" / "bin" / "uv"
-OPTIONS = (
+OPTIONS = [
     "-q",
     "--generate-hashes",
     "--no-emit-index-url",
@@ -17,7 +17,7 @@ OPTIONS = (
     "--universal",
     "--python-version",
     "3.11",
-)
+]
 FORBIDDEN = {
     "psycopg": "Django prefers it silently, and its pure Python row reading is fourteen times slower",
     "psycopg-binary": "psycopg2-binary is our driver",
