@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"runtime": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIBRARY_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -76,6 +77,12 @@ def check_system_libraries() -> None:
         apt_install(LIBRARY_PACKAGES, "the PDF engine needs Pango from the system")
 
 
+def check_browser() -> None:
+    """Make sure the browser journeys have a Chromium to drive."""
+    if not any(shutil.which(name) for name in BROWSERS):
+        apt_install(("chromium", "fonts-liberation"), "the browser journeys need Chromium")
+
+
 def quiet(command: list[str | Path]) -> bool:
     """Run a command for its exit code alone."""
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
@@ -93,7 +100,7 @@ def make_venv() -> None:
 
 def uv_environment() -> dict[str, str]:
     """Translate pip's own configuration to uv, so that a closed network's mirror serves both."""
-    command = [PYTHON, "-m", "pip", "config", "list"]
+    command: list[str | Path] = [PYTHON, "-m", "pip", "config", "list"]
     listing = subprocess.run(command, capture_output=True, text=True, check=False)
     found: dict[str, str] = {}
     for key, raw in re.findall(r"^([^=\n]+)='(.*)'$", listing.stdout, re.MULTILINE):
@@ -129,7 +136,17 @@ def install_uv() -> bool:
     """Install the locked uv with pip; without it pip does the whole work, only slower."""
     wanted = VENV / "uv-requirement.txt"
     wanted.write_text(locked_lines(LOCKS["dev"], "uv"))
-    pip = [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", wanted]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--require-hashes",
+        "--no-deps",
+        "-r",
+        wanted,
+    ]
     return subprocess.run(pip, check=False).returncode == 0
 
 
@@ -137,11 +154,30 @@ def install(lock: Path) -> None:
     """Bring .venv to exactly the lock: with uv if it works here, else with pip."""
     say(f"installing {lock.name}")
     if install_uv():
-        uv = [VENV / "bin" / "uv", "pip", "sync", "-q", "--require-hashes", "--python", PYTHON, lock]
+        uv: list[str | Path] = [
+            VENV / "bin" / "uv",
+            "pip",
+            "sync",
+            "-q",
+            "--require-hashes",
+            "--python",
+            PYTHON,
+            lock,
+        ]
         if subprocess.run(uv, check=False, env={**os.environ, **uv_environment()}).returncode == 0:
             return
     say("uv could not do it here, trying pip")
-    pip = [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", lock]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--require-hashes",
+        "--no-deps",
+        "-r",
+        lock,
+    ]
     if subprocess.run(pip, check=False).returncode != 0:
         sys.exit(
             f"setup: could not install {lock.name}; is a package index reachable? See pip's message above."
@@ -168,12 +204,16 @@ def main() -> None:
     """Check the interpreter, the system and .venv, and do only what is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", nargs="?", choices=sorted(LOCKS), default="dev")
-    name: str = parser.parse_args().name
+    parser.add_argument("--browser", action="store_true", help="also see to a Chromium for the tests")
+    wanted = parser.parse_args()
+    name: str = wanted.name
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is run by whichever python3 is found
         sys.exit(f"setup: Python 3.11 or newer is needed, this is {platform.python_version()}")
     with Path(__file__).open() as lock_file:
         fcntl.flock(lock_file, fcntl.LOCK_EX)
         check_system_libraries()
+        if wanted.browser:
+            check_browser()
         if current(name) or (name == "runtime" and current("dev")):
             return
         name = "dev" if stamp("dev").exists() else name

@@ -36,7 +36,16 @@ def faults(lock_text: str) -> list[str]:
 
 def compile_lock(source: str, target: str, *extra: str) -> None:
     """Resolve one .in file into one lock, and check the result."""
-    command = [UV, "pip", "compile", *OPTIONS, *extra, f"requirements/{source}", "-o", target]
+    command: list[str | Path] = [
+        UV,
+        "pip",
+        "compile",
+        *OPTIONS,
+        *extra,
+        f"requirements/{source}",
+        "-o",
+        target,
+    ]
     subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     if wrong := faults((ROOT / target).read_text()):
         sys.exit(f"{target} may not be used:\n  " + "\n  ".join(wrong))

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
 
+Command = Sequence[str | Path]
 TETHER = Path(__file__).with_name("tether.py")
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -91,7 +92,7 @@ class Children:
     def start(
         self,
         name: str,
-        command: Sequence[str | Path],
+        command: Command,
         *,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import psycopg2
 
-from portal.launch.children import Children, LaunchError, Owner, wait_until
+from portal.launch.children import Children, Command, LaunchError, Owner, wait_until
 
 ADDRESS = "TEST_DATABASE_URL"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+CLUSTER = ("-U", "portal", "-A", "trust", "-E", "UTF8", "-N")
 BUILTIN_LOCALE_SINCE = 17
 LONGEST_FOLDER = 60  # a Unix socket's path may hold about 104 characters
 
@@ -60,8 +61,9 @@ def make_cluster(home: Path, data: Path, owner: Owner | None) -> None:
     version = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()[2]
     modern = int(version.split(".")[0]) >= BUILTIN_LOCALE_SINCE
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if modern else ["--locale=C.UTF-8"]
+    initdb: Command = [home / "bin" / "initdb", "-D", data, *CLUSTER, *locale]
     made = subprocess.run(
-        [home / "bin" / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "-N", *locale],
+        initdb,
         user=owner.uid if owner else None,
         group=owner.gid if owner else None,
         extra_groups=[] if owner else None,
@@ -103,7 +105,9 @@ def start(children: Children) -> str:
         home = own_copy(home, folder, owner) if home == packaged() else home
     make_cluster(home, folder / "data", owner)
     options = [part for setting in FAST for part in ("-c", setting)]
-    command = [home / "bin" / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *options]
-    child = children.start("postgres", command, cwd=Path("/"), owner=owner, stop_signal=signal.SIGINT)
+    command: Command = [home / "bin" / "postgres", "-D", folder / "data", "-k", folder, "-h", ""]
+    child = children.start(
+        "postgres", [*command, *options], cwd=Path("/"), owner=owner, stop_signal=signal.SIGINT
+    )
     wait_until(lambda: answers(folder), child=child, seconds=60)
     return f"postgres://portal@/postgres?host={folder}"
