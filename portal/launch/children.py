@@ -105,18 +105,11 @@ class Children:
         Call it from a thread that lives as long as the program should: the tether is to that thread.
         """
         log = self.logs / f"{name}.log"
-        tether = [
-            sys.executable,
-            "-I",
-            "-S",
-            TETHER,
-            str(os.getpid()),
-            str(int(stop_signal)),
-            str(owner or ""),
-        ]
+        tie = (str(os.getpid()), str(int(stop_signal)), str(owner or ""))
+        tethered: list[str | Path] = [sys.executable, "-I", "-S", TETHER, *tie, *command]
         with log.open("ab") as out:
             process = subprocess.Popen(
-                [*tether, *command],
+                tethered,
                 env={**os.environ, **(env or {})},
                 cwd=cwd,
                 stdin=subprocess.DEVNULL,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg2
 
-from portal.launch.children import Children, Command, LaunchError, Owner, wait_until
+from portal.launch.children import Children, LaunchError, Owner, wait_until
 
 ADDRESS = "TEST_DATABASE_URL"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
@@ -61,7 +61,7 @@ def make_cluster(home: Path, data: Path, owner: Owner | None) -> None:
     version = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()[2]
     modern = int(version.split(".")[0]) >= BUILTIN_LOCALE_SINCE
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if modern else ["--locale=C.UTF-8"]
-    initdb: Command = [home / "bin" / "initdb", "-D", data, *CLUSTER, *locale]
+    initdb: list[str | Path] = [home / "bin" / "initdb", "-D", data, *CLUSTER, *locale]
     made = subprocess.run(
         initdb,
         user=owner.uid if owner else None,
@@ -105,7 +105,7 @@ def start(children: Children) -> str:
         home = own_copy(home, folder, owner) if home == packaged() else home
     make_cluster(home, folder / "data", owner)
     options = [part for setting in FAST for part in ("-c", setting)]
-    command: Command = [home / "bin" / "postgres", "-D", folder / "data", "-k", folder, "-h", ""]
+    command: list[str | Path] = [home / "bin" / "postgres", "-D", folder / "data", "-k", folder, "-h", ""]
     child = children.start(
         "postgres", [*command, *options], cwd=Path("/"), owner=owner, stop_signal=signal.SIGINT
     )
