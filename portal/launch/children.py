@@ -151,9 +151,7 @@ def wait_until(ready: Callable[[], bool], *, child: Child, seconds: float, every
     while not ready():
         require_alive(child)
         if time.monotonic() > deadline:
-            raise LaunchError(
-                f"{child.name} was not ready in {seconds:.0f} s. Its log:\n{child.last_words()}"
-            )
+            raise LaunchError(f"{child.name} was not ready in {seconds:.0f} s. Its log:\n{child.last_words()}")
         time.sleep(every)
 
 

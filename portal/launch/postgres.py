@@ -57,7 +57,7 @@ def own_copy(home: Path, folder: Path, owner: Owner) -> Path:
 
 def make_cluster(home: Path, data: Path, owner: Owner | None) -> None:
     """Create an empty cluster that sorts by code point, like SQLite."""
-    ask = [home / "bin" / "postgres", "--version"]
+    ask = [str(home / "bin" / "postgres"), "--version"]
     version = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()[2]
     modern = int(version.split(".")[0]) >= BUILTIN_LOCALE_SINCE
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if modern else ["--locale=C.UTF-8"]
@@ -106,8 +106,6 @@ def start(children: Children) -> str:
     make_cluster(home, folder / "data", owner)
     options = [part for setting in FAST for part in ("-c", setting)]
     command: list[str | Path] = [home / "bin" / "postgres", "-D", folder / "data", "-k", folder, "-h", ""]
-    child = children.start(
-        "postgres", [*command, *options], cwd=Path("/"), owner=owner, stop_signal=signal.SIGINT
-    )
+    child = children.start("postgres", [*command, *options], cwd=Path("/"), owner=owner, stop_signal=signal.SIGINT)
     wait_until(lambda: answers(folder), child=child, seconds=60)
     return f"postgres://portal@/postgres?host={folder}"

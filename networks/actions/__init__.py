@@ -1,0 +1,1 @@
+"""Every write of ``networks``, one file per subject."""

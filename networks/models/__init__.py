@@ -1,0 +1,42 @@
+"""The nouns of ``networks``, one file each."""
+
+from networks.models.bodies import Body, BodyGrant, Membership
+from networks.models.facts import AdoptionFact
+from networks.models.municipality import (
+    Belonging,
+    LanguageForm,
+    Municipality,
+    MunicipalityGrant,
+    MunicipalityQuerySet,
+    PopulationCount,
+    Succession,
+)
+from networks.models.places import County, HealthCommunity, HealthRegion, HealthTrust, Network, NetworkGrant
+from networks.models.roles import RoleHolder, SupplierGrant
+from networks.models.suppliers import Product, ProductSupport, ServiceArea, Supplier
+
+__all__ = [
+    "AdoptionFact",
+    "Belonging",
+    "Body",
+    "BodyGrant",
+    "County",
+    "HealthCommunity",
+    "HealthRegion",
+    "HealthTrust",
+    "LanguageForm",
+    "Membership",
+    "Municipality",
+    "MunicipalityGrant",
+    "MunicipalityQuerySet",
+    "Network",
+    "NetworkGrant",
+    "PopulationCount",
+    "Product",
+    "ProductSupport",
+    "RoleHolder",
+    "ServiceArea",
+    "Succession",
+    "Supplier",
+    "SupplierGrant",
+]

@@ -1,0 +1,141 @@
+"""Bodies of the rollout model, who sits in them, and who holds which role for a municipality."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from networks.models.places import Network
+from portal import access
+from portal.access import Level, levels
+from portal.accounts.models import User
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    """The words for sets of bodies."""
+
+    def seeing_nation(self, user: User | AnonymousUser) -> BodyQuerySet:
+        """Keep the bodies through which the user sees every municipality: those that look at the whole country."""
+        return self.filter(pk__in=access.granted(user, Level.SEE, Body), sees_nation=True)
+
+    def coordinated_by(self, user: User | AnonymousUser) -> BodyQuerySet:
+        """Keep the bodies on whose behalf the user coordinates."""
+        return self.filter(pk__in=access.granted(user, Level.COORDINATE, Body))
+
+
+class Body(models.Model):
+    """A group of the model. What its members may do follows from its kind and their role in it."""
+
+    class Kind(models.TextChoices):
+        """What sort of body it is."""
+
+        NATIONAL_GROUP = "national_group", _("national coordination group")
+        REGIONAL_GROUP = "regional_group", _("regional e-health group")
+        WORKING_GROUP = "working_group", _("working group")
+        COMMITTEE = "committee", _("prioritisation committee")
+        COUNCIL = "council", _("council")
+        ADMINISTRATION = "administration", _("administration of the portal")
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, blank=True, related_name="bodies")
+    solution_key = models.SlugField(_("solution"), blank=True, help_text="For a working group: its solution.")
+    reports_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="receives_from"
+    )
+    mandate = models.TextField(_("mandate"), blank=True)
+    sees_nation = models.BooleanField(_("sees the whole country"), default=False)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        """A regional group has its network, and only it does."""
+
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering: ClassVar[list[str]] = ["name"]
+        default_permissions: ClassVar[list[str]] = []
+        permissions = levels(
+            (Level.SEE, _("see what the body sees")),
+            (Level.COORDINATE, _("coordinate on behalf of the body")),
+            (Level.DECIDE, _("take part in the body's decisions")),
+            (Level.ADMINISTER, _("administer the portal")),
+        )
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind="regional_group", network__isnull=False)
+                | (~Q(kind="regional_group") & Q(network__isnull=True)),
+                name="body_network_iff_regional",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class BodyGrant(UserObjectPermissionBase):
+    """Who holds which level through which body."""
+
+    content_object = models.ForeignKey(Body, on_delete=models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+
+class HeldQuerySet(models.QuerySet["Membership"]):
+    """The words for dated memberships."""
+
+    def in_force(self, on: datetime.date) -> HeldQuerySet:
+        """Keep the memberships that hold on the day: ``[starts_on, ends_on)``."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+
+class Membership(models.Model):
+    """A person's seat in a body during ``[starts_on, ends_on)``."""
+
+    class Role(models.TextChoices):
+        """What the person is in the body."""
+
+        CHAIR = "chair", _("chair")
+        MEMBER = "member", _("member")
+        DEPUTY = "deputy", _("deputy")
+        OBSERVER = "observer", _("observer")
+        SECRETARY = "secretary", _("secretary")
+        REGIONAL_CONTACT = "regional_contact", _("contact person e-health")
+        ROLLOUT_LEAD = "rollout_lead", _("rollout lead")
+        NETWORK_RESOURCE = "network_resource", _("network resource")
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = HeldQuerySet.as_manager()
+
+    class Meta:
+        """The same seat is held once at a time; periods do not invert."""
+
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering: ClassVar[list[str]] = ["body", "role", "starts_on"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["body", "user", "role"], condition=Q(ends_on__isnull=True), name="membership_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="membership_period_not_inverted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return who is what where."""
+        return f"{self.user}, {self.get_role_display()}, {self.body}"

@@ -1,0 +1,5 @@
+"""Formatting only."""
+
+from django import template
+
+register = template.Library()

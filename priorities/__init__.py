@@ -1,0 +1,1 @@
+"""Why, in what order and on what figures: frozen cuts, the committee's reports and decisions."""

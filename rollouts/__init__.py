@@ -1,0 +1,1 @@
+"""What is being introduced, where and when, and how it is going."""

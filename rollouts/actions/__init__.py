@@ -1,0 +1,1 @@
+"""Every write of ``rollouts``, one file per subject."""

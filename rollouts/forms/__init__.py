@@ -1,0 +1,1 @@
+"""The forms of ``rollouts``, one file per subject."""

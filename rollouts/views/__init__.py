@@ -1,0 +1,1 @@
+"""The pages of ``rollouts``, one file per subject."""
