@@ -1,0 +1,66 @@
+"""Serves the whole portal from one folder, with example data: web, worker, clock and broker."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+
+from portal.launch import programs, valkey
+from portal.launch.children import Children, LaunchError, stopping_on_signals
+
+
+def prepare(*, verbosity: int = 0) -> None:
+    """Bring the database, the register, the example data and the static files up to date."""
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("load_register")
+    call_command("load_demo")
+    call_command("collectstatic", interactive=False, verbosity=verbosity)
+
+
+def require_free(port: int) -> None:
+    """Refuse a port that somebody else already serves."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise CommandError(f"Port {port} is taken. Choose another: PORT={port + 1} make demo") from error
+
+
+class Command(BaseCommand):
+    """See the module's own sentence."""
+
+    help = __doc__ or ""
+
+    def handle(self, **_options: Any) -> None:
+        """Prepare, serve until Ctrl-C or SIGTERM, and stop every child in order."""
+        if not settings.DEMO:
+            raise CommandError("Example data belongs in a demo only: run `make demo`, which sets PORTAL_DEMO=1.")
+        port = int(os.environ.get("PORT", "8000"))
+        require_free(port)
+        try:
+            with stopping_on_signals(), Children(settings.VAR_DIR / "log") as children:
+                self.serve(children, port)
+        except LaunchError as error:
+            raise CommandError(str(error)) from error
+
+    def serve(self, children: Children, port: int) -> None:
+        """Start everything, say where it is, and watch over it."""
+        self.stdout.write("Preparing the database and the example data ...")
+        prepare()
+        broker = valkey.start(children, settings.VAR_DIR / "broker")
+        env = programs.environment(REDIS_URL=broker.url)
+        programs.worker(children, env)
+        programs.beat(children, env)
+        programs.web(children, env, port=port)
+        self.stdout.write(f"\nThe portal is ready at http://127.0.0.1:{port}/\n")
+        self.stdout.write(f"Stop with Ctrl-C. Logs are in {children.logs}.")
+        self.stdout.flush()
+        children.watch()
