@@ -55,17 +55,18 @@ def grants_of_seat(membership: Membership) -> tuple[Body | Network, tuple[Level,
 
 def sees_nation(user: Person) -> bool:
     """Whether the user sees every municipality."""
-    return Body.objects.seeing_nation(user).exists()
+    return Body.objects.show_nation_to(user)
 
 
 def coordinates_nation(user: Person) -> bool:
     """Whether the user runs national and partial rollouts, composes waves and prepares cuts."""
-    return Body.objects.coordinated_by(user).filter(kind=Kind.NATIONAL_GROUP).exists()
+    return any(body.kind == Kind.NATIONAL_GROUP for body in Body.objects.held_by(user, Level.COORDINATE))
 
 
 def coordinates_solution(user: Person, solution_key: str) -> bool:
     """Whether the user leads the working group of the solution."""
-    return Body.objects.coordinated_by(user).filter(kind=Kind.WORKING_GROUP, solution_key=solution_key).exists()
+    held = Body.objects.held_by(user, Level.COORDINATE)
+    return any(body.kind == Kind.WORKING_GROUP and body.solution_key == solution_key for body in held)
 
 
 def coordinates_network(user: Person, network: Network) -> bool:
@@ -75,7 +76,7 @@ def coordinates_network(user: Person, network: Network) -> bool:
 
 def coordinates_anything(user: Person) -> bool:
     """Whether the user coordinates at any level: the nation, a solution or a network."""
-    return Body.objects.coordinated_by(user).exists() or bool(access.granted(user, Level.COORDINATE, Network))
+    return any(access.granted(user, Level.COORDINATE, model) for model in (Body, Network))
 
 
 def may_propose_status(user: Person, municipality: Municipality, on: datetime.date) -> bool:
@@ -98,8 +99,7 @@ def may_answer(user: Person, municipality: Municipality) -> bool:
 
 def decides(user: Person) -> bool:
     """Whether the user takes part in the committee's decisions."""
-    held = access.granted(user, Level.DECIDE, Body)
-    return Body.objects.filter(pk__in=held, kind=Kind.COMMITTEE).exists()
+    return any(body.kind == Kind.COMMITTEE for body in Body.objects.held_by(user, Level.DECIDE))
 
 
 def administers(user: Person) -> bool:

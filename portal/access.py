@@ -8,6 +8,7 @@ beside the model they concern, so they go when it goes. What the levels mean is 
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 Person = User | AnonymousUser
 
 
@@ -51,6 +53,14 @@ def granted(user: Person, level: Level, model: type[models.Model]) -> frozenset[
 def visible(queryset: models.QuerySet[M], user: Person, level: Level = Level.SEE) -> models.QuerySet[M]:
     """Keep the rows on which the user holds the level."""
     return queryset.filter(pk__in=granted(user, level, queryset.model))
+
+
+def remembered(user: Person, name: str, read: Callable[[], T]) -> T:
+    """Return what ``read`` says of the user's rights, asked once per request and again after a grant or revoke."""
+    rights: dict[str, Any] = user.__dict__.setdefault("_rights", {})
+    if name not in rights:
+        rights[name] = read()
+    return cast("T", rights[name])
 
 
 def allowed(user: Person, level: Level, thing: models.Model) -> bool:
@@ -99,16 +109,16 @@ def revoke(*, user: User, level: Level, thing: models.Model, by: User | None, no
 def _held(user: Person, model: type[models.Model]) -> dict[str, frozenset[int]]:
     if not isinstance(user, User) or not user.is_active:
         return {}
-    cache: dict[type[models.Model], dict[str, frozenset[int]]] = user.__dict__.setdefault("_grants", {})
-    if model not in cache:
-        table: Any = get_user_obj_perms_model(cast("Any", model))
-        rows = table.objects.filter(user=user).values_list("permission__codename", "content_object_id")
-        found: dict[str, set[int]] = {}
-        for codename, pk in rows:
-            found.setdefault(codename, set()).add(pk)
-        cache[model] = {codename: frozenset(ids) for codename, ids in found.items()}
-    return cache[model]
+    return remembered(user, model._meta.label, lambda: _read(user, model))
+
+
+def _read(user: User, model: type[models.Model]) -> dict[str, frozenset[int]]:
+    table: Any = get_user_obj_perms_model(cast("Any", model))
+    found: dict[str, set[int]] = {}
+    for codename, pk in table.objects.filter(user=user).values_list("permission__codename", "content_object_id"):
+        found.setdefault(codename, set()).add(pk)
+    return {codename: frozenset(ids) for codename, ids in found.items()}
 
 
 def _forget(user: User) -> None:
-    user.__dict__.pop("_grants", None)
+    user.__dict__.pop("_rights", None)

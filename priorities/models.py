@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from networks import permissions
 from networks.models import Body, Network
 from portal import access
 from portal.access import Level
@@ -27,10 +28,10 @@ class CutQuerySet(models.QuerySet["Cut"]):
 
     def visible_to(self, user: User | AnonymousUser) -> CutQuerySet:
         """Keep what the user may see: coordinators see drafts of theirs, the committee sees locked cuts."""
-        if Body.objects.coordinated_by(user).filter(kind=Body.Kind.NATIONAL_GROUP).exists():
+        if permissions.coordinates_nation(user):
             return self
         networks = access.granted(user, Level.COORDINATE, Network)
-        if Body.objects.seeing_nation(user).exists():
+        if Body.objects.show_nation_to(user):
             return self.filter(Q(locked_at__isnull=False) | Q(network__in=networks))
         return self.filter(network__in=networks)
 

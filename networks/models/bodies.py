@@ -21,13 +21,18 @@ from portal.accounts.models import User
 class BodyQuerySet(models.QuerySet["Body"]):
     """The words for sets of bodies."""
 
-    def seeing_nation(self, user: User | AnonymousUser) -> BodyQuerySet:
-        """Keep the bodies through which the user sees every municipality: those that look at the whole country."""
-        return self.filter(pk__in=access.granted(user, Level.SEE, Body), sees_nation=True)
+    def held_by(self, user: User | AnonymousUser, level: Level) -> list[Body]:
+        """Return the bodies on which the user holds the level: one query per request for all levels."""
+        ids = access.granted(user, level, Body)
+        every = frozenset().union(*(access.granted(user, each, Body) for each in Level))
+        if not every:
+            return []
+        known = access.remembered(user, "bodies", lambda: list(self.filter(pk__in=every)))
+        return [body for body in known if body.pk in ids]
 
-    def coordinated_by(self, user: User | AnonymousUser) -> BodyQuerySet:
-        """Keep the bodies on whose behalf the user coordinates."""
-        return self.filter(pk__in=access.granted(user, Level.COORDINATE, Body))
+    def show_nation_to(self, user: User | AnonymousUser) -> bool:
+        """Whether the user sees every municipality: through a body that looks at the whole country."""
+        return any(body.sees_nation for body in self.held_by(user, Level.SEE))
 
 
 class Body(models.Model):

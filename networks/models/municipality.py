@@ -58,7 +58,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def visible_to(self, user: User | AnonymousUser, on: datetime.date) -> MunicipalityQuerySet:
         """Keep what the user may see: its own, its network's on that day, or all for those who see the nation."""
-        if Body.objects.seeing_nation(user).exists():
+        if Body.objects.show_nation_to(user):
             return self
         own = access.granted(user, Level.SEE, Municipality)
         networks = access.granted(user, Level.SEE, Network)

@@ -5,81 +5,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
-        ('networks', '0001_initial'),
-        ('rollouts', '0001_initial'),
+        ("jobs", "0001_initial"),
+        ("networks", "0001_initial"),
+        ("rollouts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cut',
+            name="Cut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('as_of', models.DateField(verbose_name='figures as of')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('made_by', models.CharField(max_length=200, verbose_name='made by')),
-                ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='locked')),
-                ('facts_digest', models.CharField(blank=True, help_text='SHA-256 of the frozen facts.', max_length=64)),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cuts', to='networks.network')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_cuts', to='priorities.cut')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='priorities.cut')),
-                ('solution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cuts', to='rollouts.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("as_of", models.DateField(verbose_name="figures as of")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                ("made_by", models.CharField(max_length=200, verbose_name="made by")),
+                ("locked_at", models.DateTimeField(blank=True, null=True, verbose_name="locked")),
+                ("facts_digest", models.CharField(blank=True, help_text="SHA-256 of the frozen facts.", max_length=64)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cuts",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next_cuts",
+                        to="priorities.cut",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="priorities.cut",
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cuts",
+                        to="rollouts.solution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cut',
-                'verbose_name_plural': 'cuts',
-                'ordering': ['-as_of', '-pk'],
+                "verbose_name": "cut",
+                "verbose_name_plural": "cuts",
+                "ordering": ["-as_of", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('case_type', models.CharField(choices=[('decision', 'decision'), ('endorsement', 'endorsement'), ('discussion', 'discussion'), ('information', 'information')], max_length=20, verbose_name='case type')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('proposal', models.TextField(verbose_name='proposed resolution')),
-                ('why_now', models.TextField(verbose_name='why now')),
-                ('consequence', models.TextField(verbose_name='if nothing is decided')),
-                ('municipalities_say', models.TextField(blank=True, verbose_name='what the municipalities say')),
-                ('cut', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='priorities.cut')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "case_type",
+                    models.CharField(
+                        choices=[
+                            ("decision", "decision"),
+                            ("endorsement", "endorsement"),
+                            ("discussion", "discussion"),
+                            ("information", "information"),
+                        ],
+                        max_length=20,
+                        verbose_name="case type",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("proposal", models.TextField(verbose_name="proposed resolution")),
+                ("why_now", models.TextField(verbose_name="why now")),
+                ("consequence", models.TextField(verbose_name="if nothing is decided")),
+                ("municipalities_say", models.TextField(blank=True, verbose_name="what the municipalities say")),
+                (
+                    "cut",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agenda_items", to="priorities.cut"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda item',
-                'verbose_name_plural': 'agenda items',
-                'ordering': ['cut', 'number'],
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
+                "ordering": ["cut", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pdf_digest', models.CharField(max_length=64)),
-                ('pdf_bytes', models.PositiveIntegerField()),
-                ('pages', models.PositiveSmallIntegerField(verbose_name='pages')),
-                ('csv_digest', models.CharField(max_length=64)),
-                ('csv_bytes', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('cut', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='priorities.cut')),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pdf_digest", models.CharField(max_length=64)),
+                ("pdf_bytes", models.PositiveIntegerField()),
+                ("pages", models.PositiveSmallIntegerField(verbose_name="pages")),
+                ("csv_digest", models.CharField(max_length=64)),
+                ("csv_bytes", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                (
+                    "cut",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="priorities.cut"
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="jobs.job"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['-made_at'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-made_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='cut',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facts_digest', ''), ('locked_at__isnull', True)), models.Q(('locked_at__isnull', False), models.Q(('facts_digest', ''), _negated=True)), _connector='OR'), name='cut_locked_iff_facts'),
+            model_name="cut",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("facts_digest", ""), ("locked_at__isnull", True)),
+                    models.Q(("locked_at__isnull", False), models.Q(("facts_digest", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="cut_locked_iff_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('cut', 'number'), name='agenda_number_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("cut", "number"), name="agenda_number_once"),
         ),
     ]

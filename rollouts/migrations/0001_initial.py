@@ -6,277 +6,629 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('networks', '0001_initial'),
+        ("networks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Solution',
+            name="Solution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(max_length=30, verbose_name='short name')),
-                ('purpose', models.TextField(verbose_name='what it is for')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('stale_after_days', models.PositiveSmallIntegerField(default=90, help_text='Older reports count as not reported.', verbose_name='days before a report is too old')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(max_length=30, verbose_name="short name")),
+                ("purpose", models.TextField(verbose_name="what it is for")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "stale_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=90,
+                        help_text="Older reports count as not reported.",
+                        verbose_name="days before a report is too old",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'solution',
-                'verbose_name_plural': 'solutions',
-                'ordering': ['order', 'name'],
+                "verbose_name": "solution",
+                "verbose_name_plural": "solutions",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Rollout',
+            name="Rollout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(choices=[('national', 'joint national rollout'), ('regional', 'joint regional rollout'), ('partial', 'partial national rollout')], max_length=10, verbose_name='track')),
-                ('criteria', models.CharField(blank=True, max_length=300, verbose_name='who it is for')),
-                ('eligible', models.ManyToManyField(blank=True, related_name='eligible_rollouts', to='networks.municipality', verbose_name='approved municipalities')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rollouts', to='networks.network')),
-                ('products', models.ManyToManyField(blank=True, related_name='rollouts', to='networks.product', verbose_name='record systems')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rollouts', to='rollouts.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[
+                            ("national", "joint national rollout"),
+                            ("regional", "joint regional rollout"),
+                            ("partial", "partial national rollout"),
+                        ],
+                        max_length=10,
+                        verbose_name="track",
+                    ),
+                ),
+                ("criteria", models.CharField(blank=True, max_length=300, verbose_name="who it is for")),
+                (
+                    "eligible",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="eligible_rollouts",
+                        to="networks.municipality",
+                        verbose_name="approved municipalities",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rollouts",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "products",
+                    models.ManyToManyField(
+                        blank=True, related_name="rollouts", to="networks.product", verbose_name="record systems"
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rollouts", to="rollouts.solution"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rollout',
-                'verbose_name_plural': 'rollouts',
-                'ordering': ['solution', 'track', 'network'],
+                "verbose_name": "rollout",
+                "verbose_name_plural": "rollouts",
+                "ordering": ["solution", "track", "network"],
             },
         ),
         migrations.CreateModel(
-            name='LifecycleEntry',
+            name="LifecycleEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pilot', 'pilot'), ('open', 'open for rollout'), ('paused', 'paused'), ('phasing_out', 'being phased out'), ('replaced', 'replaced')], max_length=20, verbose_name='state')),
-                ('effective_on', models.DateField(verbose_name='from')),
-                ('replaced_by', models.CharField(blank=True, max_length=200, verbose_name='replaced by')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lifecycle_entries', to='rollouts.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pilot", "pilot"),
+                            ("open", "open for rollout"),
+                            ("paused", "paused"),
+                            ("phasing_out", "being phased out"),
+                            ("replaced", "replaced"),
+                        ],
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="from")),
+                ("replaced_by", models.CharField(blank=True, max_length=200, verbose_name="replaced by")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifecycle_entries",
+                        to="rollouts.solution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'life cycle entry',
-                'verbose_name_plural': 'life cycle entries',
-                'ordering': ['solution', 'effective_on'],
+                "verbose_name": "life cycle entry",
+                "verbose_name_plural": "life cycle entries",
+                "ordering": ["solution", "effective_on"],
             },
         ),
         migrations.CreateModel(
-            name='StandardCourse',
+            name="StandardCourse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published')),
-                ('note', models.TextField(blank=True, verbose_name='what is new')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='rollouts.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published")),
+                ("note", models.TextField(blank=True, verbose_name="what is new")),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="rollouts.solution"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standard course',
-                'verbose_name_plural': 'standard courses',
-                'ordering': ['solution', '-version'],
+                "verbose_name": "standard course",
+                "verbose_name_plural": "standard courses",
+                "ordering": ["solution", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='CoursePhase',
+            name="CoursePhase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(choices=[('invited', 'not started'), ('anchoring', 'anchoring'), ('planning', 'planning'), ('preparation', 'preparation'), ('test_training', 'test and training'), ('go_live', 'go-live'), ('scaling', 'scaling'), ('benefits', 'benefits')], max_length=20, verbose_name='phase')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('exit_criterion', models.CharField(max_length=300, verbose_name='done when')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='rollouts.standardcourse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("invited", "not started"),
+                            ("anchoring", "anchoring"),
+                            ("planning", "planning"),
+                            ("preparation", "preparation"),
+                            ("test_training", "test and training"),
+                            ("go_live", "go-live"),
+                            ("scaling", "scaling"),
+                            ("benefits", "benefits"),
+                        ],
+                        max_length=20,
+                        verbose_name="phase",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("exit_criterion", models.CharField(max_length=300, verbose_name="done when")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="phases", to="rollouts.standardcourse"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course phase',
-                'verbose_name_plural': 'course phases',
-                'ordering': ['course', 'order'],
+                "verbose_name": "course phase",
+                "verbose_name_plural": "course phases",
+                "ordering": ["course", "order"],
             },
         ),
         migrations.CreateModel(
-            name='StatusEntry',
+            name="StatusEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('adoption', models.CharField(choices=[('unknown', 'not mapped'), ('not_relevant', 'not relevant'), ('covered_elsewhere', 'covered by another solution'), ('interested', 'interested'), ('planned', 'planned'), ('observer', 'observer'), ('in_progress', 'being introduced'), ('waiting_supplier', 'waiting for supplier'), ('technically_ready', 'technically ready'), ('in_use_partial', 'partly in use'), ('in_use', 'in use'), ('paused', 'paused'), ('withdrawn', 'withdrawn'), ('retired', 'retired or replaced')], max_length=20, verbose_name='status')),
-                ('phase', models.CharField(choices=[('invited', 'not started'), ('anchoring', 'anchoring'), ('planning', 'planning'), ('preparation', 'preparation'), ('test_training', 'test and training'), ('go_live', 'go-live'), ('scaling', 'scaling'), ('benefits', 'benefits')], max_length=20, verbose_name='phase')),
-                ('light', models.CharField(choices=[('green', 'on track'), ('yellow', 'keep an eye on'), ('red', 'delayed')], max_length=10, verbose_name='flow')),
-                ('forecast_on', models.DateField(blank=True, null=True, verbose_name='in use, forecast')),
-                ('obstacle', models.CharField(blank=True, choices=[('supplier', 'the supplier'), ('nhn', 'Norsk helsenett'), ('capacity', 'capacity in the municipality'), ('economy', 'money'), ('legal_privacy', 'law and privacy'), ('merger', 'merger or division'), ('other', 'other')], max_length=20, verbose_name='obstacle')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('reason', models.TextField(blank=True, verbose_name='reason for the change')),
-                ('grade', models.CharField(choices=[('told', 'told by others'), ('confirmed', 'confirmed by the municipality'), ('measured', 'measured use')], max_length=10, verbose_name='grade')),
-                ('effective_on', models.DateField(verbose_name='true from')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_entries', to='networks.municipality')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='rollouts.statusentry', verbose_name='corrects')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_entries', to='rollouts.solution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "adoption",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not mapped"),
+                            ("not_relevant", "not relevant"),
+                            ("covered_elsewhere", "covered by another solution"),
+                            ("interested", "interested"),
+                            ("planned", "planned"),
+                            ("observer", "observer"),
+                            ("in_progress", "being introduced"),
+                            ("waiting_supplier", "waiting for supplier"),
+                            ("technically_ready", "technically ready"),
+                            ("in_use_partial", "partly in use"),
+                            ("in_use", "in use"),
+                            ("paused", "paused"),
+                            ("withdrawn", "withdrawn"),
+                            ("retired", "retired or replaced"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("invited", "not started"),
+                            ("anchoring", "anchoring"),
+                            ("planning", "planning"),
+                            ("preparation", "preparation"),
+                            ("test_training", "test and training"),
+                            ("go_live", "go-live"),
+                            ("scaling", "scaling"),
+                            ("benefits", "benefits"),
+                        ],
+                        max_length=20,
+                        verbose_name="phase",
+                    ),
+                ),
+                (
+                    "light",
+                    models.CharField(
+                        choices=[("green", "on track"), ("yellow", "keep an eye on"), ("red", "delayed")],
+                        max_length=10,
+                        verbose_name="flow",
+                    ),
+                ),
+                ("forecast_on", models.DateField(blank=True, null=True, verbose_name="in use, forecast")),
+                (
+                    "obstacle",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supplier", "the supplier"),
+                            ("nhn", "Norsk helsenett"),
+                            ("capacity", "capacity in the municipality"),
+                            ("economy", "money"),
+                            ("legal_privacy", "law and privacy"),
+                            ("merger", "merger or division"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="obstacle",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("reason", models.TextField(blank=True, verbose_name="reason for the change")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("told", "told by others"),
+                            ("confirmed", "confirmed by the municipality"),
+                            ("measured", "measured use"),
+                        ],
+                        max_length=10,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="true from")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_entries",
+                        to="networks.municipality",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="rollouts.statusentry",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_entries",
+                        to="rollouts.solution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status entry',
-                'verbose_name_plural': 'status entries',
-                'ordering': ['municipality', 'solution', 'effective_on', 'recorded_at'],
+                "verbose_name": "status entry",
+                "verbose_name_plural": "status entries",
+                "ordering": ["municipality", "solution", "effective_on", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Wave',
+            name="Wave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('announced', 'announced'), ('locked', 'locked'), ('closed', 'closed')], default='draft', max_length=10, verbose_name='state')),
-                ('seats_min', models.PositiveSmallIntegerField(default=1, verbose_name='fewest municipalities')),
-                ('seats_max', models.PositiveSmallIntegerField(verbose_name='most municipalities')),
-                ('answer_by', models.DateField(verbose_name='answer by')),
-                ('kickoff_on', models.DateField(verbose_name='kickoff')),
-                ('ready_by', models.DateField(verbose_name='technically ready by')),
-                ('golive_from', models.DateField(verbose_name='in use from')),
-                ('golive_to', models.DateField(verbose_name='in use by')),
-                ('announced_on', models.DateField(blank=True, null=True, verbose_name='announced')),
-                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='rollouts.rollout')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("announced", "announced"),
+                            ("locked", "locked"),
+                            ("closed", "closed"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("seats_min", models.PositiveSmallIntegerField(default=1, verbose_name="fewest municipalities")),
+                ("seats_max", models.PositiveSmallIntegerField(verbose_name="most municipalities")),
+                ("answer_by", models.DateField(verbose_name="answer by")),
+                ("kickoff_on", models.DateField(verbose_name="kickoff")),
+                ("ready_by", models.DateField(verbose_name="technically ready by")),
+                ("golive_from", models.DateField(verbose_name="in use from")),
+                ("golive_to", models.DateField(verbose_name="in use by")),
+                ("announced_on", models.DateField(blank=True, null=True, verbose_name="announced")),
+                (
+                    "rollout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waves", to="rollouts.rollout"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wave',
-                'verbose_name_plural': 'waves',
-                'ordering': ['rollout', 'number'],
+                "verbose_name": "wave",
+                "verbose_name_plural": "waves",
+                "ordering": ["rollout", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_on', models.DateField(verbose_name='from')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='networks.municipality')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='rollouts.wave')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_on", models.DateField(verbose_name="from")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="networks.municipality",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="rollouts.wave"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation',
-                'verbose_name_plural': 'participations',
-                'ordering': ['wave', 'municipality__sort_key'],
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
+                "ordering": ["wave", "municipality__sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='networks.municipality')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='rollouts.wave')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="sent")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="networks.municipality",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="rollouts.wave"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['wave', 'municipality__sort_key'],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["wave", "municipality__sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='CourseTask',
+            name="CourseTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField()),
-                ('title', models.CharField(max_length=200, verbose_name='task')),
-                ('role', models.CharField(choices=[('health_leader', 'health leader'), ('chief_executive', 'chief executive'), ('project_owner', 'project owner'), ('project_manager', 'project manager'), ('ehr_lead', 'record system lead'), ('benefits_owner', 'benefits owner'), ('it_contact', 'IT contact'), ('dpo', 'data protection officer'), ('communications_lead', 'communications lead')], max_length=20, verbose_name='responsible')),
-                ('due_days', models.SmallIntegerField(blank=True, null=True, verbose_name='days from kickoff')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='rollouts.coursephase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField()),
+                ("title", models.CharField(max_length=200, verbose_name="task")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("health_leader", "health leader"),
+                            ("chief_executive", "chief executive"),
+                            ("project_owner", "project owner"),
+                            ("project_manager", "project manager"),
+                            ("ehr_lead", "record system lead"),
+                            ("benefits_owner", "benefits owner"),
+                            ("it_contact", "IT contact"),
+                            ("dpo", "data protection officer"),
+                            ("communications_lead", "communications lead"),
+                        ],
+                        max_length=20,
+                        verbose_name="responsible",
+                    ),
+                ),
+                ("due_days", models.SmallIntegerField(blank=True, null=True, verbose_name="days from kickoff")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="rollouts.coursephase"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course task',
-                'verbose_name_plural': 'course tasks',
-                'ordering': ['phase', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('phase', 'key'), name='course_task_key_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='course_task_has_title')],
+                "verbose_name": "course task",
+                "verbose_name_plural": "course tasks",
+                "ordering": ["phase", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("phase", "key"), name="course_task_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="course_task_has_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('yes', 'yes'), ('next_wave', 'next wave'), ('not_relevant', 'not relevant')], max_length=20, verbose_name='answer')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('given_on', models.DateField(verbose_name='given')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='rollouts.invitation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("next_wave", "next wave"), ("not_relevant", "not relevant")],
+                        max_length=20,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("given_on", models.DateField(verbose_name="given")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="rollouts.invitation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['invitation', 'given_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'not_relevant'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='answer_not_relevant_has_reason')],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["invitation", "given_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "not_relevant"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="answer_not_relevant_has_reason",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('network__isnull', False), ('track', 'regional')), models.Q(models.Q(('track', 'regional'), _negated=True), ('network__isnull', True)), _connector='OR'), name='rollout_network_iff_regional'),
+            model_name="rollout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("network__isnull", False), ("track", "regional")),
+                    models.Q(models.Q(("track", "regional"), _negated=True), ("network__isnull", True)),
+                    _connector="OR",
+                ),
+                name="rollout_network_iff_regional",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('track', 'partial'), _negated=True), models.Q(('criteria', ''), _negated=True), _connector='OR'), name='rollout_partial_has_criteria'),
+            model_name="rollout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("track", "partial"), _negated=True),
+                    models.Q(("criteria", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="rollout_partial_has_criteria",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=models.UniqueConstraint(fields=('solution', 'track', 'network', 'criteria'), name='rollout_once', nulls_distinct=False),
+            model_name="rollout",
+            constraint=models.UniqueConstraint(
+                fields=("solution", "track", "network", "criteria"), name="rollout_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifecycleentry',
-            constraint=models.UniqueConstraint(fields=('solution', 'effective_on'), name='lifecycle_once_a_day'),
+            model_name="lifecycleentry",
+            constraint=models.UniqueConstraint(fields=("solution", "effective_on"), name="lifecycle_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='standardcourse',
-            constraint=models.UniqueConstraint(fields=('solution', 'version'), name='course_version_once'),
+            model_name="standardcourse",
+            constraint=models.UniqueConstraint(fields=("solution", "version"), name="course_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='coursephase',
-            constraint=models.UniqueConstraint(fields=('course', 'phase'), name='course_phase_once'),
+            model_name="coursephase",
+            constraint=models.UniqueConstraint(fields=("course", "phase"), name="course_phase_once"),
         ),
         migrations.AddIndex(
-            model_name='statusentry',
-            index=models.Index(fields=['municipality', 'solution', 'grade', '-effective_on', '-recorded_at'], name='status_trail'),
+            model_name="statusentry",
+            index=models.Index(
+                fields=["municipality", "solution", "grade", "-effective_on", "-recorded_at"], name="status_trail"
+            ),
         ),
         migrations.AddIndex(
-            model_name='statusentry',
-            index=models.Index(fields=['solution', 'effective_on'], name='status_by_solution'),
+            model_name="statusentry",
+            index=models.Index(fields=["solution", "effective_on"], name="status_by_solution"),
         ),
         migrations.AddConstraint(
-            model_name='statusentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adoption__in', ['covered_elsewhere', 'not_relevant', 'paused', 'waiting_supplier', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('note', ''), _negated=True), models.Q(('obstacle', ''), _negated=True), _connector='OR'), name='status_reason_where_due'),
+            model_name="statusentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "adoption__in",
+                            ["covered_elsewhere", "not_relevant", "paused", "waiting_supplier", "withdrawn"],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("reason", ""), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    models.Q(("obstacle", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="status_reason_where_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusentry',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', models.F('pk')), _negated=True), name='status_not_its_own_correction'),
+            model_name="statusentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("replaces", models.F("pk")), _negated=True), name="status_not_its_own_correction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('rollout', 'number'), name='wave_number_once'),
+            model_name="wave",
+            constraint=models.UniqueConstraint(fields=("rollout", "number"), name="wave_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_min__gte', 1), ('seats_min__lte', models.F('seats_max'))), name='wave_seats_in_order'),
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seats_min__gte", 1), ("seats_min__lte", models.F("seats_max"))),
+                name="wave_seats_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__lte', models.F('kickoff_on')), ('golive_from__lte', models.F('golive_to')), ('kickoff_on__lte', models.F('ready_by')), ('ready_by__lte', models.F('golive_from'))), name='wave_dates_in_order'),
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answer_by__lte", models.F("kickoff_on")),
+                    ("golive_from__lte", models.F("golive_to")),
+                    ("kickoff_on__lte", models.F("ready_by")),
+                    ("ready_by__lte", models.F("golive_from")),
+                ),
+                name="wave_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_on__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('announced_on__isnull', False)), _connector='OR'), name='wave_announced_iff_not_draft'),
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("announced_on__isnull", True), ("state", "draft")),
+                    models.Q(models.Q(("state", "draft"), _negated=True), ("announced_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="wave_announced_iff_not_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('wave', 'municipality'), name='participation_one_open'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on__isnull", True)),
+                fields=("wave", "municipality"),
+                name="participation_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='participation_not_inverted'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                name="participation_not_inverted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('wave', 'municipality'), name='invitation_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("wave", "municipality"), name="invitation_once"),
         ),
     ]

@@ -62,7 +62,7 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
     def visible_to(self, user: User | AnonymousUser) -> WaveQuerySet:
         """Keep what the user may see: all, its network's, or announced ones it is invited to."""
-        if Body.objects.seeing_nation(user).exists():
+        if Body.objects.show_nation_to(user):
             return self
         networks = access.granted(user, Level.SEE, Network)
         own = access.granted(user, Level.SEE, Municipality)
