@@ -18,6 +18,7 @@ env = environ.FileAwareEnv()
 ENVIRONMENT = env.str("PORTAL_ENV", "embedded")
 PRODUCTION = ENVIRONMENT == "production"
 DEMO = env.bool("PORTAL_DEMO", False)
+DEMO_PASSWORD = "felles-innforing"  # noqa: S105  of the example accounts, which only a demo lets in
 DEBUG = env.bool("PORTAL_DEBUG", False)
 VAR_DIR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -123,6 +124,7 @@ GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 
 # Language and time --------------------------------------------------------------------------------
