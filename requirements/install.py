@@ -184,6 +184,12 @@ def install(lock: Path) -> None:
         )
 
 
+def show_the_way() -> None:
+    """Make our packages importable from every folder, so that plain `pytest` and `celery` work."""
+    for site_packages in VENV.glob("lib/python3*/site-packages"):
+        (site_packages / "portal-checkout.pth").write_text(f"{ROOT}\n")
+
+
 def stamp(name: str) -> Path:
     """Name the file that remembers which lock is installed."""
     return VENV / f"installed-{name}"
@@ -219,6 +225,7 @@ def main() -> None:
         name = "dev" if stamp("dev").exists() else name
         make_venv()
         install(LOCKS[name])
+        show_the_way()
         stamp(name).write_text(fingerprint(name))
         say("ready")
 
