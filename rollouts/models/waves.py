@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,21 @@ class Rollout(models.Model):
 class WaveQuerySet(models.QuerySet["Wave"]):
     """The words for sets of waves."""
 
+    def with_state(self, as_of: datetime.date) -> WaveQuerySet:
+        """Annotate ``state_then``: how firm the wave was on the day, from the days it was announced, locked, closed."""
+        return self.annotate(
+            state_then=Case(
+                When(closed_on__lte=as_of, then=Value(WaveState.CLOSED.value)),
+                When(locked_on__lte=as_of, then=Value(WaveState.LOCKED.value)),
+                When(announced_on__lte=as_of, then=Value(WaveState.ANNOUNCED.value)),
+                default=Value(WaveState.DRAFT.value),
+            )
+        )
+
+    def announced(self, as_of: datetime.date) -> WaveQuerySet:
+        """Keep the waves that had been announced by the day: before that a wave is somebody's draft."""
+        return self.filter(announced_on__lte=as_of)
+
     def visible_to(self, user: User | AnonymousUser) -> WaveQuerySet:
         """Keep what the user may see: all, its network's, or announced ones it is invited to."""
         if Body.objects.show_nation_to(user):
@@ -87,11 +102,13 @@ class Wave(models.Model):
     golive_from = models.DateField(_("in use from"))
     golive_to = models.DateField(_("in use by"))
     announced_on = models.DateField(_("announced"), null=True, blank=True)
+    locked_on = models.DateField(_("locked"), null=True, blank=True)
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
 
     objects = WaveQuerySet.as_manager()
 
     class Meta:
-        """Numbered within the rollout; dates in order."""
+        """Numbered within the rollout; dates in order; each state has the day it was reached."""
 
         verbose_name = _("wave")
         verbose_name_plural = _("waves")
@@ -115,6 +132,16 @@ class Wave(models.Model):
                 | (~Q(state=WaveState.DRAFT) & Q(announced_on__isnull=False)),
                 name="wave_announced_iff_not_draft",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=[WaveState.LOCKED, WaveState.CLOSED], locked_on__gte=F("announced_on"))
+                | (Q(state__in=[WaveState.DRAFT, WaveState.ANNOUNCED]) & Q(locked_on__isnull=True)),
+                name="wave_locked_iff_firm",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WaveState.CLOSED, closed_on__gte=F("locked_on"))
+                | (~Q(state=WaveState.CLOSED) & Q(closed_on__isnull=True)),
+                name="wave_closed_iff_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +155,13 @@ class Wave(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """The words for sets of invitations."""
+
+    def visible_to(self, user: User | AnonymousUser, on: datetime.date) -> InvitationQuerySet:
+        """Keep what the user may see: those of waves it sees, to municipalities it sees."""
+        return self.filter(
+            wave__in=Wave.objects.visible_to(user).values("pk"),
+            municipality__in=Municipality.objects.visible_to(user, on).values("pk"),
+        )
 
     def with_answer(self, as_of: datetime.date) -> InvitationQuerySet:
         """Annotate ``answer`` (kind), ``answered_on`` and ``answer_reason``: the newest answer by the day, or None."""
