@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard */locale/nb/LC_MESSAGES/*.po)
-COMPILED := $(CATALOGUES:.po=.mo)
+COMPILED := .venv/catalogues-compiled
 
 help:  ## List the commands.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -52,5 +52,5 @@ runtime:
 	@$(PYTHON) requirements/install.py runtime
 	@$(MAKE) --no-print-directory $(COMPILED)
 
-%.mo: %.po
-	@$(BIN)/python manage.py catalogues compile
+$(COMPILED): $(CATALOGUES)
+	@$(BIN)/python manage.py catalogues compile && touch $@
