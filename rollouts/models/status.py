@@ -117,8 +117,13 @@ class StatusEntry(models.Model):
 
     def flow(self, as_of: datetime.date, limit_days: int) -> Flow:
         """Return what the tile shows on the day: stale is *not reported*, never green."""
-        if self.adoption in OUTSIDE:
-            return Flow.NA
-        if self.adoption == Adoption.UNKNOWN or self.is_stale(as_of, limit_days):
-            return Flow.NONE
-        return FLOW_OF_LIGHT[Light(self.light)]
+        return flow_of(self.adoption, self.light, age_days=(as_of - self.effective_on).days, limit_days=limit_days)
+
+
+def flow_of(adoption: str, light: str, *, age_days: int, limit_days: int) -> Flow:
+    """Return what is shown for an entry of that age; an unknown or stale one is *not reported*, never green."""
+    if adoption in OUTSIDE:
+        return Flow.NA
+    if adoption == Adoption.UNKNOWN or age_days > limit_days:
+        return Flow.NONE
+    return FLOW_OF_LIGHT[Light(light)]
