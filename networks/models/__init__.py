@@ -1,7 +1,7 @@
 """The nouns of ``networks``, one file each."""
 
 from networks.models.bodies import Body, BodyGrant, Membership
-from networks.models.facts import AdoptionFact
+from networks.models.facts import AdoptionFact, DataDoubt, DataSource, RegisterLoad
 from networks.models.municipality import (
     Belonging,
     LanguageForm,
@@ -21,6 +21,8 @@ __all__ = [
     "Body",
     "BodyGrant",
     "County",
+    "DataDoubt",
+    "DataSource",
     "HealthCommunity",
     "HealthRegion",
     "HealthTrust",
@@ -34,6 +36,7 @@ __all__ = [
     "PopulationCount",
     "Product",
     "ProductSupport",
+    "RegisterLoad",
     "RoleHolder",
     "ServiceArea",
     "Succession",

@@ -15,7 +15,7 @@ from guardian.models import UserObjectPermissionBase
 
 from networks.models.bodies import Body
 from networks.models.places import County, HealthCommunity, HealthTrust, Network
-from portal import access
+from portal import access, alphabet
 from portal.access import Level, levels
 from portal.accounts.models import User
 
@@ -34,6 +34,16 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def existing(self, on: datetime.date) -> MunicipalityQuerySet:
         """Keep the municipalities that exist on the day."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def search(self, text: str) -> MunicipalityQuerySet:
+        """Keep those whose number begins with the text, or whose names hold its words however they are spelt."""
+        found = self
+        for word in text.split():
+            spellings = Q(code__startswith=word)
+            for spelling in alphabet.spellings(word):
+                spellings |= Q(search_key__contains=spelling)
+            found = found.filter(spellings)
+        return found
 
     def with_belonging(self, on: datetime.date) -> MunicipalityQuerySet:
         """Annotate ``county_name``, ``network_name``, ``community_name`` and their ids as they were on the day."""
@@ -107,7 +117,11 @@ class Municipality(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="municipality_period_not_inverted",
             ),
-            models.UniqueConstraint(fields=["tile_column", "tile_row"], name="municipality_tile_unique"),
+            models.UniqueConstraint(
+                fields=["tile_column", "tile_row"],
+                condition=Q(ends_on__isnull=True),
+                name="municipality_tile_unique",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,6 +78,7 @@ class ProductSupport(models.Model):
         """What the page says."""
 
         YES = "yes", _("yes")
+        NO = "no", _("no")
         UNKNOWN = "unknown", _("unknown")
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="supports")
