@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from networks import permissions
-from networks.models import Body, Membership, Municipality, RoleHolder
+from networks.models import Body, Membership, Municipality, RoleHolder, Supplier
 from portal import access
 from portal.access import Level
 from portal.accounts.models import User
@@ -77,6 +77,13 @@ def give_role(
     record(by=by, verb="role.started", subject=holder, after={"from": starts_on}, note=note)
     _hand_out(user, municipality, permissions.ROLE_GRANTS.get(role, ()), by=by)
     return holder
+
+
+@transaction.atomic
+def name_supplier_contact(*, supplier: Supplier, user: User, by: User | None, note: str = "") -> None:
+    """Let the user speak for the supplier's own products; naming the same person twice changes nothing."""
+    record(by=by, verb="supplier.contact_named", subject=supplier, after={"user": str(user)}, note=note)
+    _hand_out(user, supplier, (Level.SEE, Level.REPORT), by=by)
 
 
 def _hand_out(user: User, thing: models.Model, levels: Iterable[Level], *, by: User | None) -> None:

@@ -1,0 +1,1 @@
+"""Plain makers of rows, one file per app; nothing surprising inside."""
