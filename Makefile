@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(wildcard */locale/nb/LC_MESSAGES/*.po)
+TEMPLATES = $(shell find templates -name '*.html')
 COMPILED := .venv/catalogues-compiled
 
 help:  ## List the commands.
@@ -26,6 +27,7 @@ check: setup  ## Run every check that is not a test: format, lint, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -35,7 +37,7 @@ bench: setup  ## Measure against yardsticks of the same run, and write var/bench
 	@exec $(BIN)/python -m bench
 
 format: setup  ## Bring the code into the shape that `make check` wants.
-	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 locks: setup  ## Write the hashed locks anew from requirements/*.in; `make locks UPGRADE=1` takes newer versions.
 	@$(BIN)/python requirements/lock.py $(if $(UPGRADE),--upgrade)
