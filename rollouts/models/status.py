@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import Municipality
+from networks.models import Municipality, MunicipalityQuerySet
 from rollouts.models.solutions import Solution
 from rollouts.models.words import NEEDS_REASON, OUTSIDE, Adoption, Flow, Grade, Light, Obstacle, Phase
 
+# Whose word counts first: the municipality's own before what others tell, then the newest.
+COUNTS_FIRST = ("grade", "-effective_on", "-recorded_at", "-pk")
 FLOW_OF_LIGHT = {Light.GREEN: Flow.OK, Light.YELLOW: Flow.RISK, Light.RED: Flow.LATE}
 
 
@@ -36,23 +39,30 @@ class StatusEntryQuerySet(models.QuerySet["StatusEntry"]):
         The municipality owns its status: its newest confirmed entry counts; only where it has confirmed nothing
         does the newest entry told by others count. Measured use is never blended in.
         """
-        return (
-            self.known(as_of, known_at)
-            .exclude(grade=Grade.MEASURED)
-            .annotate(
-                place=Window(
-                    RowNumber(),
-                    partition_by=[F("municipality_id"), F("solution_id")],
-                    order_by=[
-                        F("grade").asc(),
-                        F("effective_on").desc(),
-                        F("recorded_at").desc(),
-                        F("pk").desc(),
-                    ],
-                )
+        counting = self.known(as_of, known_at).exclude(grade=Grade.MEASURED)
+        pair = [F("municipality_id"), F("solution_id")]
+        return counting.annotate(place=Window(RowNumber(), partition_by=pair, order_by=COUNTS_FIRST)).filter(place=1)
+
+    def standing_among(
+        self,
+        municipalities: MunicipalityQuerySet,
+        solutions: Iterable[int],
+        as_of: datetime.date,
+        known_at: datetime.datetime | None = None,
+    ) -> StatusEntryQuerySet:
+        """Return what ``standing`` does for whole sets, by one index seek per municipality and solution.
+
+        For the whole country this is several times faster than ranking all history, and as fast in ten years.
+        """
+        counting = StatusEntry.objects.known(as_of, known_at).exclude(grade=Grade.MEASURED).order_by(*COUNTS_FIRST)
+        places = municipalities.order_by()
+        found = [
+            places.values(
+                entry=Subquery(counting.filter(municipality=OuterRef("pk"), solution=solution).values("pk")[:1])
             )
-            .filter(place=1)
-        )
+            for solution in solutions
+        ]
+        return self.filter(pk__in=found[0].union(*found[1:], all=True)) if found else self.none()
 
     def trail(self) -> StatusEntryQuerySet:
         """Order as history is read: newest first."""

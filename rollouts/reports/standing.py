@@ -105,9 +105,10 @@ def gather(
     Only municipalities that exist on the day are counted, where they belonged and with as many inhabitants as
     then. The wave is the one the municipality takes part in on the day.
     """
-    places = _places(municipalities, as_of)
+    existing = municipalities.existing(as_of)
+    places = _places(existing, as_of)
     facts = _facts(solutions, as_of)
-    entries = _entries(places, facts, as_of, known_at)
+    entries = _entries(existing, facts, as_of, known_at)
     waves = _waves(places, facts, as_of)
     standings = []
     for place_id, place in places.items():
@@ -123,8 +124,7 @@ Row = tuple[str, str, str, str, datetime.date, datetime.date | None, str]
 
 def _places(municipalities: MunicipalityQuerySet, as_of: datetime.date) -> dict[int, Place]:
     rows = (
-        municipalities.existing(as_of)
-        .with_belonging(as_of)
+        municipalities.with_belonging(as_of)
         .with_population(as_of)
         .annotate(network_key=F("belongings__network__key"))
         .order_by("sort_key", "code")
@@ -152,24 +152,24 @@ def _facts(solutions: SolutionQuerySet, as_of: datetime.date) -> dict[int, Solut
 
 
 def _entries(
-    places: Iterable[int], solutions: Iterable[int], as_of: datetime.date, known_at: datetime.datetime | None
+    municipalities: MunicipalityQuerySet,
+    solutions: Iterable[int],
+    as_of: datetime.date,
+    known_at: datetime.datetime | None,
 ) -> dict[Pair, Row]:
-    rows = (
-        StatusEntry.objects.filter(municipality__in=list(places), solution__in=list(solutions))
-        .standing(as_of, known_at)
-        .values_list(
-            "municipality_id",
-            "solution_id",
-            "adoption",
-            "phase",
-            "light",
-            "grade",
-            "effective_on",
-            "forecast_on",
-            "obstacle",
-        )
+    rows = StatusEntry.objects.standing_among(municipalities, solutions, as_of, known_at).order_by()
+    found = rows.values_list(
+        "municipality_id",
+        "solution_id",
+        "adoption",
+        "phase",
+        "light",
+        "grade",
+        "effective_on",
+        "forecast_on",
+        "obstacle",
     )
-    return {row[:2]: row[2:] for row in rows}
+    return {row[:2]: row[2:] for row in found}
 
 
 def _waves(places: Iterable[int], solutions: Iterable[int], as_of: datetime.date) -> dict[Pair, str]:
