@@ -127,7 +127,9 @@ class ProductFactory(factory.django.DjangoModelFactory[Product]):
     service_area = "care"
 
 
-def municipality(code: str, name: str, *, network: Network | None = None, persons: int = 1000, **more: Any) -> Municipality:
+def municipality(
+    code: str, name: str, *, network: Network | None = None, persons: int = 1000, **more: Any
+) -> Municipality:
     """Make a municipality that belongs somewhere and has inhabitants."""
     place = MunicipalityFactory(code=code, name=name, **more)
     BelongingFactory(municipality=place, **({"network": network} if network else {}))
