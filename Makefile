@@ -44,7 +44,7 @@ locks: setup  ## Write the hashed locks anew from requirements/*.in; `make locks
 
 setup:  ## Make .venv hold exactly what the development lock says, with a browser for the tests.
 	@$(PYTHON) requirements/install.py dev --browser
-	@$(MAKE) --no-print-directory $(COMPILED)
+	@$(MAKE) -s $(COMPILED)
 
 clean:  ## Remove what was made: the environment and everything under var/.
 	rm -rf .venv var
@@ -52,7 +52,7 @@ clean:  ## Remove what was made: the environment and everything under var/.
 .PHONY: runtime
 runtime:
 	@$(PYTHON) requirements/install.py runtime
-	@$(MAKE) --no-print-directory $(COMPILED)
+	@$(MAKE) -s $(COMPILED)
 
 $(COMPILED): $(CATALOGUES)
 	@$(BIN)/python manage.py catalogues compile && touch $@

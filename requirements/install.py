@@ -53,9 +53,7 @@ def apt_install(packages: tuple[str, ...], why: str) -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     wait = ("-o", "DPkg::Lock::Timeout=120", "-qq")
     subprocess.run(["apt-get", *wait, "update"], check=False, env=env, stdout=subprocess.DEVNULL)
-    done = subprocess.run(
-        ["apt-get", *wait, *shlex.split(line)[1:]], check=False, env=env, stdout=subprocess.DEVNULL
-    )
+    done = subprocess.run(["apt-get", *wait, *shlex.split(line)[1:]], check=False, env=env, stdout=subprocess.DEVNULL)
     if done.returncode != 0:
         sys.exit(f"setup: apt could not do it. Run this once: sudo {line}")
 
@@ -179,9 +177,7 @@ def install(lock: Path) -> None:
         lock,
     ]
     if subprocess.run(pip, check=False).returncode != 0:
-        sys.exit(
-            f"setup: could not install {lock.name}; is a package index reachable? See pip's message above."
-        )
+        sys.exit(f"setup: could not install {lock.name}; is a package index reachable? See pip's message above.")
 
 
 def show_the_way() -> None:
