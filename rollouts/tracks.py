@@ -150,8 +150,10 @@ def gone(municipality: Municipality, on: datetime.date) -> Words:
         return gettext("%(municipality)s does not exist yet.") % {"municipality": municipality}
     heirs = Municipality.objects.filter(predecessors__predecessor=municipality)
     words = gettext("%(municipality)s no longer exists as a municipality.") % {"municipality": municipality}
-    names = ", ".join(str(heir) for heir in heirs)
-    return f"{words} {gettext('It is now %(successors)s.') % {'successors': names}}" if names else words
+    if not heirs:
+        return words
+    now = gettext("It is now %(successors)s.") % {"successors": ", ".join(str(heir) for heir in heirs)}
+    return f"{words} {now}"
 
 
 def run_by(user: Person) -> Q:
