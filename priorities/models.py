@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from networks import permissions
-from networks.models import Body, Network
+from networks.models import Network
 from portal import access
 from portal.access import Level
 from portal.accounts.models import User
@@ -26,14 +26,28 @@ class CutQuerySet(models.QuerySet["Cut"]):
         """Keep the cuts that are frozen."""
         return self.filter(locked_at__isnull=False)
 
+    def valid(self) -> CutQuerySet:
+        """Keep the frozen cuts that no other frozen cut has replaced."""
+        return self.locked().filter(Q(replaced_by__isnull=True) | Q(replaced_by__locked_at__isnull=True))
+
+    def before(self, cut: Cut) -> CutQuerySet:
+        """Keep what the cut may be compared with: valid cuts of the same scope and an earlier day, newest first."""
+        same_scope = self.valid().filter(network=cut.network_id, solution=cut.solution_id)
+        return same_scope.filter(as_of__lt=cut.as_of).exclude(pk=cut.replaces_id).order_by("-as_of", "-pk")
+
     def visible_to(self, user: User | AnonymousUser) -> CutQuerySet:
-        """Keep what the user may see: coordinators see drafts of theirs, the committee sees locked cuts."""
+        """Keep what the user may see.
+
+        The national coordinators see all, those who coordinate a network its cuts, and its other people the locked
+        ones; who sees the whole country sees the locked cuts of the whole country.
+        """
         if permissions.coordinates_nation(user):
             return self
-        networks = access.granted(user, Level.COORDINATE, Network)
-        if Body.objects.show_nation_to(user):
-            return self.filter(Q(locked_at__isnull=False) | Q(network__in=networks))
-        return self.filter(network__in=networks)
+        mine = Q(network__in=access.granted(user, Level.COORDINATE, Network))
+        mine |= Q(network__in=access.granted(user, Level.SEE, Network), locked_at__isnull=False)
+        if permissions.sees_nation(user):
+            mine |= Q(network__isnull=True, locked_at__isnull=False)
+        return self.filter(mine)
 
 
 class Cut(models.Model):
@@ -41,10 +55,12 @@ class Cut(models.Model):
 
     title = models.CharField(_("title"), max_length=120)
     as_of = models.DateField(_("figures as of"))
+    meeting_on = models.DateField(_("meeting"), null=True, blank=True)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, blank=True, related_name="cuts")
     solution = models.ForeignKey(Solution, on_delete=models.PROTECT, null=True, blank=True, related_name="cuts")
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_cuts")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    reason = models.TextField(_("why it replaces another"), blank=True)
     made_at = models.DateTimeField(_("made"))
     made_by = models.CharField(_("made by"), max_length=200)
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
@@ -63,7 +79,12 @@ class Cut(models.Model):
                 condition=Q(locked_at__isnull=True, facts_digest="")
                 | (Q(locked_at__isnull=False) & ~Q(facts_digest="")),
                 name="cut_locked_iff_facts",
-            )
+            ),
+            models.CheckConstraint(condition=Q(network__isnull=True) | Q(solution__isnull=True), name="cut_one_scope"),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, reason="") | (Q(replaces__isnull=False) & ~Q(reason="")),
+                name="cut_replaces_iff_reason",
+            ),
         ]
 
     def __str__(self) -> str:
