@@ -173,14 +173,7 @@ def time_left(due: AnyDate, as_of: AnyDate) -> str:
     return ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": number(-days)}
 
 
-# People and forms ---------------------------------------------------------------------------
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Return at most two letters to stand for a person."""
-    words = name.split()
-    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+# Forms --------------------------------------------------------------------------------------
 
 
 @register.filter
