@@ -1,6 +1,7 @@
 """Solutions with their courses, rollouts, waves and invitations. ``DAY`` is the day the tests live on."""
 
 import datetime
+from typing import Any
 
 import factory
 
@@ -79,7 +80,6 @@ class CourseTaskFactory(factory.django.DjangoModelFactory[CourseTask]):
 class RolloutFactory(factory.django.DjangoModelFactory[Rollout]):
     class Meta:
         model = Rollout
-        skip_postgeneration_save = True
 
     class Params:
         regional = factory.Trait(track=Track.REGIONAL, network=factory.SubFactory(NetworkFactory))
@@ -87,11 +87,6 @@ class RolloutFactory(factory.django.DjangoModelFactory[Rollout]):
 
     solution = factory.SubFactory(SolutionFactory)
     track = Track.NATIONAL
-
-    @factory.post_generation
-    def eligible(self, create: bool, extracted: list[Municipality] | None, **_kwargs: object) -> None:
-        if create and extracted:
-            self.eligible.set(extracted)  # type: ignore[attr-defined]  factory_boy hands us the Rollout
 
 
 class WaveFactory(factory.django.DjangoModelFactory[Wave]):
@@ -132,8 +127,14 @@ class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
     sent_on = factory.LazyAttribute(lambda invitation: invitation.wave.announced_on)
 
 
-def plan(**other: object) -> WavePlan:
+def approved(*municipalities: Municipality, solution: Solution | None = None) -> Rollout:
+    """Make a partial rollout for the municipalities on its list."""
+    rollout: Rollout = RolloutFactory(partial=True, solution=solution or SolutionFactory())
+    rollout.eligible.set(municipalities)
+    return rollout
+
+
+def plan(**other: Any) -> WavePlan:
     """Return a plan that can be carried out on ``DAY``."""
     draft = WaveFactory.build(rollout=None, number=1)
-    values = {name: other.get(name, getattr(draft, name)) for name in WavePlan.__dataclass_fields__}
-    return WavePlan(**values)
+    return WavePlan(**{name: other.get(name, getattr(draft, name)) for name in WavePlan.__dataclass_fields__})

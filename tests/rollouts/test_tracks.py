@@ -10,7 +10,7 @@ from rollouts import permissions, tracks
 from rollouts.models import Rollout, Track, WaveState
 from tests.cast import Cast
 from tests.factories.networks import BelongingFactory, NetworkFactory, municipality
-from tests.factories.waves import DAY, RolloutFactory, SolutionFactory, WaveFactory
+from tests.factories.waves import DAY, RolloutFactory, SolutionFactory, WaveFactory, approved
 
 COORDINATOR, LEAD = "national_coordinator", "working_group_lead"
 SOUTH, NORTH = "regional_contact", "other_regional_contact"
@@ -23,9 +23,9 @@ def rollouts(cast: Cast) -> dict[str, Rollout]:
     return {
         "national": RolloutFactory(),
         "regional": RolloutFactory(regional=True, network=cast.agder),
-        "partial": RolloutFactory(partial=True, eligible=[cast.bodo]),
+        "partial": approved(cast.bodo),
         "national-other": RolloutFactory(solution=other),
-        "partial-other": RolloutFactory(solution=other, partial=True, eligible=[cast.bodo]),
+        "partial-other": approved(cast.bodo, solution=other),
     }
 
 
