@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 import pytest
 import redis
 from django.conf import settings
+from kombu import pools
 
 from portal.celery import app
 from portal.launch import postgres, programs, valkey
@@ -93,7 +94,7 @@ def broker(children: Children, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def forget_connections() -> None:
     """Make Celery connect anew, to the address that counts now."""
     celery: Any = app  # the stubs do not know its pools
-    celery.pool.force_close_all()
+    pools.reset()
     celery._pool = None
     celery.amqp._producer_pool = None
 
@@ -109,7 +110,7 @@ def start_worker(children: Children, program_env: dict[str, str]) -> StartWorker
     """Give a function that starts a real worker: ``start_worker("second", JOB_LEASE_SECONDS="1")``."""
 
     def start(name: str = "worker", processes: int = 1, **env: str) -> Child:
-        return programs.worker(children, {**program_env, **env}, name=name, processes=processes)
+        return programs.worker(children, {**program_env, **env}, name=name, processes=processes, grace=0.1)
 
     return start
 
@@ -130,7 +131,7 @@ def beat_process(children: Children, program_env: dict[str, str], tmp_path: Path
 def web_address(django_db_setup: None, session_children: Children, valkey_url: str) -> str:
     """Start the real web server and a worker once for the run, on the test database."""
     env = shared_environment(valkey_url)
-    programs.worker(session_children, env, name="web-worker", processes=1)
+    programs.worker(session_children, env, name="web-worker", processes=1, grace=0.1)
     port = valkey.free_port()
     programs.web(session_children, env, port=port, processes=1)
     return f"http://127.0.0.1:{port}"

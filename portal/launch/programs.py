@@ -19,10 +19,12 @@ def environment(**more: str) -> dict[str, str]:
     return {"PATH": path, "PYTHONUNBUFFERED": "1", **more}
 
 
-def worker(children: Children, env: Mapping[str, str], *, name: str = "worker", processes: int = 2) -> Child:
-    """Start a Celery worker; work that was under way when it stops is taken up again by the next one."""
+def worker(
+    children: Children, env: Mapping[str, str], *, name: str = "worker", processes: int = 2, grace: float = 15
+) -> Child:
+    """Start a Celery worker; work that outlasts the grace when it stops is taken up again by the next one."""
     own = {"WORKER_NAME": f"{name}-{os.getpid()}", "WORKERS": str(processes)}
-    return children.start(name, [ENTRYPOINT, "worker"], env={**env, **own}, grace=15)
+    return children.start(name, [ENTRYPOINT, "worker"], env={**env, **own}, grace=grace)
 
 
 def beat(children: Children, env: Mapping[str, str]) -> Child:
