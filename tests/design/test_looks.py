@@ -27,7 +27,7 @@ def answer(route: Route) -> None:
         assert isinstance(found, str), path
         route.fulfill(body=Path(found).read_bytes(), content_type=mimetypes.guess_type(path)[0] or "font/woff2")
         return
-    response = Client().get(path)
+    response = Client().generic(route.request.method, path)
     route.fulfill(status=response.status_code, headers=dict(response.items()), body=response.content)
 
 
@@ -74,3 +74,18 @@ def test_menu_opens_and_closes_from_the_keyboard(specimen_page: Page) -> None:
 
     assert (opened, specimen_page.get_by_role("link", name="Puljer").is_visible()) == (True, False)
     assert specimen_page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.parametrize("specimen_page", [("/specimen/", 1440, "light")], indirect=True)
+def test_form_that_comes_back_with_errors_takes_focus_and_the_title_says_so(specimen_page: Page) -> None:
+    specimen_page.evaluate("htmx.ajax('POST', '/skjema/', {target: '#innhold', select: '#innhold', swap: 'outerHTML'})")
+    specimen_page.wait_for_function("document.activeElement.id === 'feil'")
+
+    assert specimen_page.title() == "Feil: Oppdater status – Felles innføring"
+
+
+@pytest.mark.parametrize("specimen_page", [("/specimen/", 390, "light")], indirect=True)
+def test_what_the_server_announces_is_read_out(specimen_page: Page) -> None:
+    specimen_page.evaluate("htmx.trigger(document.body, 'announce', {value: 'Statusen er lagret'})")
+
+    assert specimen_page.locator("#live").inner_text() == "Statusen er lagret"
