@@ -43,6 +43,11 @@ def fold(name: str) -> str:
     return " ".join(plain.split())
 
 
+def search_key(*names: str, longest: int = 300) -> str:
+    """Return the names folded, each once: the text that a search looks in."""
+    return " | ".join(dict.fromkeys(filter(None, map(fold, names))))[:longest]
+
+
 def spellings(word: str) -> tuple[str, ...]:
     """Return the folded forms under which a typed word may stand: as it is, and with aa and oe read as å and ø."""
     found = [fold(word)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Level, levels
@@ -59,11 +60,12 @@ class Product(models.Model):
         verbose_name_plural = _("products")
         ordering: ClassVar[list[str]] = ["service_area", "supplier__name", "name"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["supplier", "name", "service_area"], name="product_once_per_area"),
             models.UniqueConstraint(
-                fields=["supplier", "name", "service_area"],
-                nulls_distinct=False,
-                name="product_once_per_area",
-            )
+                fields=["name", "service_area"],
+                condition=Q(supplier__isnull=True),
+                name="product_of_nobody_once_per_area",
+            ),
         ]
 
     def __str__(self) -> str:

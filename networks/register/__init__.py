@@ -1,0 +1,1 @@
+"""The register's data files: read into typed rows, and judged before anything is written."""
