@@ -14,7 +14,7 @@ demo: runtime  ## Serve the whole portal with example data on 127.0.0.1:$PORT (8
 	@exec env PORTAL_DEMO=1 PORTAL_HASHED_STATIC=1 $(BIN)/python manage.py demo
 
 report: runtime  ## Lock a national cut, make the committee's PDF through the real queue, and print its path.
-	@exec env PORTAL_DEMO=1 $(BIN)/python -m portal.launch make_report
+	@exec env PORTAL_DEMO=1 PORTAL_VAR=$(CURDIR)/var/report $(BIN)/python -m portal.launch make_report
 
 test: setup  ## Run the whole suite: SQLite, PostgreSQL, broker, workers and browser journeys.
 	@exec $(BIN)/python -m tests.run

@@ -10,16 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from portal.accounts.models import User
 from portal.launch import programs, valkey
 from portal.launch.children import Children, LaunchError, stopping_on_signals
 
 
 def prepare(*, verbosity: int = 0) -> None:
-    """Bring the database, the register, the example data and the static files up to date."""
+    """Bring the database, the register and the example data up to date."""
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("load_register")
     call_command("load_demo")
-    call_command("collectstatic", interactive=False, verbosity=verbosity)
 
 
 def require_free(port: int) -> None:
@@ -55,12 +55,20 @@ class Command(BaseCommand):
         """Start everything, say where it is, and watch over it."""
         self.stdout.write("Preparing the database and the example data ...")
         prepare()
+        call_command("collectstatic", interactive=False, verbosity=0)
         broker = valkey.start(children, settings.VAR_DIR / "broker")
         env = programs.environment(REDIS_URL=broker.url)
         programs.worker(children, env)
         programs.beat(children, env)
         programs.web(children, env, port=port)
-        self.stdout.write(f"\nThe portal is ready at http://127.0.0.1:{port}/\n")
-        self.stdout.write(f"Stop with Ctrl-C. Logs are in {children.logs}.")
-        self.stdout.flush()
+        self.welcome(port, children)
         children.watch()
+
+    def welcome(self, port: int, children: Children) -> None:
+        """Say where the portal is and who one may be."""
+        self.stdout.write(f"\nThe portal is ready at http://127.0.0.1:{port}/")
+        self.stdout.write(f"Sign in as one of these, with the password {settings.DEMO_PASSWORD}\n")
+        for user in User.objects.filter(is_example=True, is_active=True).order_by("pk"):
+            self.stdout.write(f"  {user.email:<44} {user.name}")
+        self.stdout.write(f"\nStop with Ctrl-C. Logs are in {children.logs}.")
+        self.stdout.flush()
