@@ -80,6 +80,7 @@ class CourseTaskFactory(factory.django.DjangoModelFactory[CourseTask]):
 class RolloutFactory(factory.django.DjangoModelFactory[Rollout]):
     class Meta:
         model = Rollout
+        django_get_or_create = ("solution", "track", "network", "criteria")
 
     class Params:
         regional = factory.Trait(track=Track.REGIONAL, network=factory.SubFactory(NetworkFactory))
@@ -87,6 +88,8 @@ class RolloutFactory(factory.django.DjangoModelFactory[Rollout]):
 
     solution = factory.SubFactory(SolutionFactory)
     track = Track.NATIONAL
+    network = None
+    criteria = ""
 
 
 class WaveFactory(factory.django.DjangoModelFactory[Wave]):
