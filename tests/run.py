@@ -13,7 +13,7 @@ from portal.launch import chromium, postgres
 from portal.launch.children import Children, LaunchError, stopping_on_signals
 
 EVERY_CORE = ("-n", "2", "--dist", "worksteal")
-ON_SQLITE = ("-m", "not browser")
+ON_SQLITE = ("-m", "not browser", "--cov", "--cov-report=term")
 
 
 def run(title: str, arguments: tuple[str, ...], database: str) -> int:
