@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, MunicipalityQuerySet
@@ -121,13 +122,23 @@ class StatusEntry(models.Model):
         """Return whose status for what."""
         return f"{self.municipality}, {self.solution}: {self.get_adoption_display()}"
 
+    @property
+    def said_on(self) -> datetime.date:
+        """The day it was last said, which is what makes it fresh: old news told today is not stale."""
+        return said_on(self.effective_on, self.recorded_at)
+
     def is_stale(self, as_of: datetime.date, limit_days: int) -> bool:
-        """Whether the entry is older on the day than the solution's limit allows."""
-        return (as_of - self.effective_on).days > limit_days
+        """Whether the entry was said longer ago on the day than the solution's limit allows."""
+        return (as_of - self.said_on).days > limit_days
 
     def flow(self, as_of: datetime.date, limit_days: int) -> Flow:
         """Return what the tile shows on the day: stale is *not reported*, never green."""
-        return flow_of(self.adoption, self.light, age_days=(as_of - self.effective_on).days, limit_days=limit_days)
+        return flow_of(self.adoption, self.light, age_days=(as_of - self.said_on).days, limit_days=limit_days)
+
+
+def said_on(effective_on: datetime.date, recorded_at: datetime.datetime) -> datetime.date:
+    """Return the day in Oslo something was recorded; never before it was true."""
+    return max(effective_on, timezone.localtime(recorded_at).date())
 
 
 def flow_of(adoption: str, light: str, *, age_days: int, limit_days: int) -> Flow:

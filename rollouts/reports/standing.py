@@ -14,7 +14,7 @@ from django.db.models import F
 from networks.models import MunicipalityQuerySet
 from rollouts.models import Adoption, Flow, Participation, Phase, StatusEntry
 from rollouts.models.solutions import SolutionQuerySet
-from rollouts.models.status import flow_of
+from rollouts.models.status import flow_of, said_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class SolutionFact:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What counted for one place and one solution on the day; an unknown one has no grade and no date."""
+    """What counted for one place and one solution on the day; an unknown one has no grade and no dates.
+
+    It has been true since ``effective_on`` and was last said on ``said_on``, which decides whether it is stale.
+    """
 
     code: str
     solution_key: str
@@ -57,6 +60,7 @@ class Standing:
     forecast_on: datetime.date | None
     obstacle: str
     wave: str
+    said_on: datetime.date | None = None
 
     @property
     def is_unknown(self) -> bool:
@@ -119,7 +123,7 @@ def gather(
 
 
 Pair = tuple[int, int]
-Row = tuple[str, str, str, str, datetime.date, datetime.date | None, str]
+Row = tuple[str, str, str, str, datetime.date, datetime.date | None, str, datetime.datetime]
 
 
 def _places(municipalities: MunicipalityQuerySet, as_of: datetime.date) -> dict[int, Place]:
@@ -168,6 +172,7 @@ def _entries(
         "effective_on",
         "forecast_on",
         "obstacle",
+        "recorded_at",
     )
     return {row[:2]: row[2:] for row in found}
 
@@ -187,9 +192,12 @@ def _standing(place: Place, fact: SolutionFact, row: Row | None, wave: str, as_o
         return Standing(
             place.code, fact.key, Adoption.UNKNOWN.value, Phase.INVITED.value, Flow.NONE.value, "", None, None, "", wave
         )
-    adoption, phase, light, grade, effective_on, forecast_on, obstacle = row
-    flow = flow_of(adoption, light, age_days=(as_of - effective_on).days, limit_days=fact.stale_after_days)
-    return Standing(place.code, fact.key, adoption, phase, flow.value, grade, effective_on, forecast_on, obstacle, wave)
+    adoption, phase, light, grade, effective_on, forecast_on, obstacle, recorded_at = row
+    said = said_on(effective_on, recorded_at)
+    flow = flow_of(adoption, light, age_days=(as_of - said).days, limit_days=fact.stale_after_days)
+    return Standing(
+        place.code, fact.key, adoption, phase, flow.value, grade, effective_on, forecast_on, obstacle, wave, said
+    )
 
 
 # Counting -------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from rollouts.models.status import flow_of
 from rollouts.reports import standing
 from rollouts.reports.standing import Count, Picture, Place, Standing
 from tests.factories.networks import BelongingFactory, NetworkFactory, municipality
-from tests.factories.status import said
+from tests.factories.status import morning, said
 from tests.factories.waves import LifecycleEntryFactory, RolloutFactory, SolutionFactory, WaveFactory
 
 TODAY = datetime.date(2026, 11, 22)
@@ -85,6 +85,13 @@ def test_the_flow_is_the_light_while_it_is_fresh(
         effective_on=TODAY - age * DAY,
     )
     assert [one.flow for one in picture().standings] == [flow]
+
+
+def test_old_news_told_today_is_fresh(grimstad: Municipality, digihelse: Solution) -> None:
+    said(municipality=grimstad, solution=digihelse, effective_on=TODAY - 300 * DAY, recorded_at=morning(TODAY))
+    found = [(one.flow, one.effective_on, one.said_on) for one in picture().standings]
+    assert found == [("ok", TODAY - 300 * DAY, TODAY)]
+    assert [one.flow for one in picture(TODAY - 200 * DAY).standings] == ["ok"]
 
 
 def test_the_wave_is_the_one_it_takes_part_in_on_the_day(grimstad: Municipality, digihelse: Solution) -> None:

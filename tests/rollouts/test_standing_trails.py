@@ -168,7 +168,7 @@ def words(entry: StatusEntry | None, day: datetime.date, limit: int) -> tuple[st
         return "unknown", "none", ""
     if entry.adoption in {"not_relevant", "covered_elsewhere", "retired"}:
         return entry.adoption, "na", entry.grade
-    if entry.adoption == "unknown" or day - entry.effective_on > datetime.timedelta(days=limit):
+    if entry.adoption == "unknown" or day - entry.recorded_at.date() > datetime.timedelta(days=limit):
         return entry.adoption, "none", entry.grade
     return entry.adoption, {"green": "ok", "yellow": "risk", "red": "late"}[entry.light], entry.grade
 
