@@ -48,7 +48,14 @@ class Rollout(models.Model):
                 condition=~Q(track=Track.PARTIAL) | ~Q(criteria=""), name="rollout_partial_has_criteria"
             ),
             models.UniqueConstraint(
-                fields=["solution", "track", "network", "criteria"], nulls_distinct=False, name="rollout_once"
+                fields=["solution", "track", "criteria"],
+                condition=Q(network__isnull=True),
+                name="rollout_once",
+            ),
+            models.UniqueConstraint(
+                fields=["solution", "network", "criteria"],
+                condition=Q(network__isnull=False),
+                name="rollout_once_per_network",
             ),
         ]
 
