@@ -151,6 +151,11 @@ class BelongingQuerySet(models.QuerySet["Belonging"]):
         """Keep the belongings that hold on the day: ``[starts_on, ends_on)``."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
 
+    def overlapping(self, starts_on: datetime.date, ends_on: datetime.date | None) -> BelongingQuerySet:
+        """Keep the belongings that share a day with ``[starts_on, ends_on)``."""
+        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
+        return found.filter(starts_on__lt=ends_on) if ends_on else found
+
 
 class Belonging(models.Model):
     """Where one municipality belongs during ``[starts_on, ends_on)``: one of each kind at a time, by shape."""
