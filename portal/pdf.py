@@ -216,20 +216,38 @@ def _make_accessible(_document: Any, pdf: Any) -> None:
     _mark_as_ua(pdf, things)
 
 
-def _walk(children: Any, things: dict[bytes, Any], *, in_head: bool) -> Iterator[bytes]:
-    """Give every element of the structure tree, and every table head its scope on the way."""
-    for reference in children:
+def _walk(children: list[Any], things: dict[bytes, Any], *, in_head: bool) -> Iterator[bytes]:
+    """Give every element of the structure tree, and every table head its scope on the way.
+
+    A figure without words is decoration, and is taken out of the tree.
+    """
+    for reference in list(children):
         element = things.get(reference) if isinstance(reference, bytes) else None
         if not isinstance(element, dict) or element.get("Type") != "/StructElem":
             continue
+        if element["S"] == "/Figure" and "Alt" not in element:
+            children.remove(reference)
+            continue
+        if element["S"] == "/L":
+            _pair_terms(element, things)
         if element["S"] == "/TH":
             element["A"]["Scope"] = "/Column" if in_head else "/Row"
         yield reference
         yield from _walk(element["K"], things, in_head=in_head or element["S"] == "/THead")
 
 
+def _pair_terms(listing: Any, things: dict[bytes, Any]) -> None:
+    """Make each ``<div>`` of a description list one list item: its term the label, its description the body."""
+    for group in (things[reference] for reference in listing["K"] if things[reference]["S"] == "/Div"):
+        group["S"] = "/LI"
+        for place, reference in enumerate(group["K"]):
+            part = things[things[reference]["K"][0]]
+            part["S"], part["P"] = ("/LBody" if place else "/Lbl"), group.reference
+            group["K"][place] = part.reference
+
+
 def _make_artifacts(pdf: Any, things: dict[bytes, Any], parents: list[Any], placed: set[bytes]) -> None:
-    """Turn content that no element of the tree holds (running heads and feet) into artifacts."""
+    """Turn content that no element of the tree holds (running heads and feet, decoration) into artifacts."""
     elements_of_page = dict(zip(parents[::2], parents[1::2], strict=True))
     for number, page in enumerate(pdf.page_references):
         elements = elements_of_page[number]
@@ -237,8 +255,9 @@ def _make_artifacts(pdf: Any, things: dict[bytes, Any], parents: list[Any], plac
         operators = things[things[page]["Contents"]].stream
         for place, operand in enumerate(operators):
             if isinstance(operand, dict) and operand.get("MCID") in loose:
+                is_figure = things[elements[operand["MCID"]]]["S"] == "/Figure"
                 elements[operand.pop("MCID")] = b"null"
-                operand["Type"] = "/Pagination"
+                operand["Type"] = "/Layout" if is_figure else "/Pagination"
                 operators[place - 1] = "/Artifact"
 
 

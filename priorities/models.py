@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks import permissions
@@ -33,7 +34,7 @@ class CutQuerySet(models.QuerySet["Cut"]):
     def before(self, cut: Cut) -> CutQuerySet:
         """Keep what the cut may be compared with: valid cuts of the same scope and an earlier day, newest first."""
         same_scope = self.valid().filter(network=cut.network_id, solution=cut.solution_id)
-        return same_scope.filter(as_of__lt=cut.as_of).exclude(pk=cut.replaces_id).order_by("-as_of", "-pk")
+        return same_scope.filter(as_of__lt=cut.as_of).exclude(pk=cut.replaces_id or 0).order_by("-as_of", "-pk")
 
     def visible_to(self, user: User | AnonymousUser) -> CutQuerySet:
         """Keep what the user may see.
@@ -99,6 +100,18 @@ class Cut(models.Model):
     def is_locked(self) -> bool:
         """Whether the cut is frozen."""
         return self.locked_at is not None
+
+    @property
+    def file_stem(self) -> str:
+        """Return the name its files are given, without the ending: what it is, of which day, about what."""
+        scope = self.network.key if self.network else self.solution.key if self.solution else gettext("whole-country")
+        kind = gettext("corrected-status-report") if self.replaces_id else gettext("status-report")
+        return f"{kind}-{self.as_of.isoformat()}-{scope}"
+
+    @property
+    def job_key(self) -> str:
+        """Return the key of the job that makes its report: one cut, one job."""
+        return f"report:{self.pk}"
 
 
 class AgendaItem(models.Model):

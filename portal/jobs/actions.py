@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.audit.actions import actor
@@ -66,7 +67,7 @@ def claim(*, job_id: int, at: datetime.datetime, lease: datetime.timedelta) -> C
             job.attempt,
             State.FAILED,
             at=at,
-            error="Gave up: the worker stopped in the middle every time.",
+            error=gettext("We tried several times, and each time the work stopped half-way."),
         )
         return None
     taken = (
