@@ -1,0 +1,1 @@
+"""The solutions' data files: read into typed rows, and judged before anything is written."""
