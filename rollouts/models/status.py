@@ -65,6 +65,23 @@ class StatusEntryQuerySet(models.QuerySet["StatusEntry"]):
         ]
         return self.filter(pk__in=found[0].union(*found[1:], all=True)) if found else self.none()
 
+    def as_recorded(self) -> StatusEntryQuerySet:
+        """Order by when we learnt it, last first; what was measured is nobody's word and is left out."""
+        return self.exclude(grade=Grade.MEASURED).order_by("-recorded_at", "-pk")
+
+    def open_proposals(self, on: datetime.date) -> StatusEntryQuerySet:
+        """Keep what others have told that the municipality has not answered: nothing has been said since."""
+        since = Q(recorded_at__gt=OuterRef("recorded_at")) | Q(
+            recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk")
+        )
+        overtaken = Q(grade=Grade.CONFIRMED, effective_on__gt=OuterRef("effective_on"))
+        later = (
+            StatusEntry.objects.known(on)
+            .exclude(grade=Grade.MEASURED)
+            .filter(since | overtaken, municipality=OuterRef("municipality"), solution=OuterRef("solution"))
+        )
+        return self.known(on).filter(~Exists(later), grade=Grade.TOLD)
+
     def trail(self) -> StatusEntryQuerySet:
         """Order as history is read: newest first."""
         return self.order_by("-effective_on", "-recorded_at", "-pk")
