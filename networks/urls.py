@@ -1,6 +1,8 @@
 """The addresses of ``networks``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from networks import views
 
 app_name = "networks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("om-data/", views.about_data, name="about_data")]

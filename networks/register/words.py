@@ -48,7 +48,7 @@ FACT_STATUSES: dict[str, Words] = {
     "count": _("count"),
     "target": _("target"),
     "interest": _("interest"),
-    "fact": _("information"),
+    "fact": _("fact"),
     "funding": _("funding"),
     "programme": _("programme"),
     "decision": _("decision"),
