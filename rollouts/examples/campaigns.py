@@ -58,7 +58,7 @@ class Teller:
         wave = waves.open_wave(rollout=self.rollout, plan=plan, on=opened_on, by=self.by, note=NOTE)
         guests = self._guests(story, plan, promised, sent_on)
         waves.invite(wave=wave, municipalities=guests, on=opened_on, by=self.by, note=NOTE)
-        if story.until == "draft":
+        if story.until == "draft" or not guests:
             return
         waves.announce(wave=wave, on=sent_on, by=self.by, note=NOTE)
         self._answers(wave, story, sent_on)
