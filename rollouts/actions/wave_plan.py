@@ -98,7 +98,7 @@ def _faults(plan: WavePlan, on: datetime.date) -> Iterator[Refused]:
 
 def suggest(rollout: Rollout, on: datetime.date) -> WavePlan:
     """Suggest the next wave: eight weeks to answer, kickoff outside July and Christmas, half a year to use."""
-    last = rollout.waves.order_by("-number").first()
+    last = Wave.objects.filter(rollout=rollout.pk).order_by("-number").first()
     after = max(on, last.kickoff_on) if last else on
     kickoff = working_week(max(on + 12 * WEEK, after + 16 * WEEK if last else on))
     golive = working_week(kickoff + 18 * WEEK)

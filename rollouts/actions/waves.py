@@ -48,13 +48,15 @@ class OutsidersError(Refused):
 def open_wave(*, rollout: Rollout, plan: WavePlan, on: datetime.date, by: User | None, note: str = "") -> Wave:
     """Open a draft of a wave. Nobody outside hears of it before it is announced.
 
+    A rollout that is not saved yet begins with its first wave.
+
     Raises:
         Refused: ``by`` does not run the rollout, the solution takes no new municipalities on the day, the plan
             cannot be carried out, or the number is taken.
 
     """
-    rollout = Rollout.objects.select_for_update(of=("self",)).select_related("solution", "network").get(pk=rollout.pk)
     _require_runner(by, rollout)
+    rollout = _begun(rollout, by)
     _require_open(rollout.solution, on)
     wave_plan.check(plan, on=on)
     _require_free_number(rollout, plan, but=None)
@@ -212,6 +214,15 @@ def close(*, wave: Wave, on: datetime.date, by: User | None, note: str = "") -> 
     _move(wave, WaveState.CLOSED, closed_on=on)
     record(by=by, verb="wave.closed", subject=wave, after={"closed_on": on}, note=note)
     return wave
+
+
+def _begun(rollout: Rollout, by: User | None) -> Rollout:
+    if rollout.pk is None:
+        same = {name: getattr(rollout, name) for name in ("solution", "track", "network", "criteria")}
+        rollout, is_new = Rollout.objects.get_or_create(**same)
+        if is_new:
+            record(by=by, verb="rollout.begun", subject=rollout, after={"track": rollout.track})
+    return Rollout.objects.select_for_update(of=("self",)).select_related("solution", "network").get(pk=rollout.pk)
 
 
 def _locked(wave: Wave, by: User | None, *states: WaveState) -> Wave:

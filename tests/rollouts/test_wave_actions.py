@@ -21,6 +21,7 @@ from tests.factories.waves import (
     InvitationFactory,
     LifecycleEntryFactory,
     RolloutFactory,
+    SolutionFactory,
     WaveFactory,
     plan,
 )
@@ -89,6 +90,22 @@ def test_open_wave_names_every_fault_at_once(by: User) -> None:
 def test_open_wave_refuses_whoever_does_not_run_the_track(cast: Cast) -> None:
     with pytest.raises(Refused, match="arbeidsgruppen for løsningen inviterer"):
         waves.open_wave(rollout=RolloutFactory(), plan=plan(), on=DAY, by=cast.regional_contact)
+
+
+def test_a_rollout_begins_with_its_first_wave(by: User) -> None:
+    solution = SolutionFactory()
+    for number in (1, 2):
+        unsaved = Rollout(solution=solution, track="national")
+        waves.open_wave(rollout=unsaved, plan=plan(number=number), on=DAY, by=by)
+    assert [rollout.waves.count() for rollout in Rollout.objects.all()] == [2]
+    assert Entry.objects.filter(verb="rollout.begun").count() == 1
+
+
+def test_a_rollout_does_not_begin_when_its_wave_is_refused(by: User) -> None:
+    unsaved = Rollout(solution=SolutionFactory(), track="national")
+    with pytest.raises(Refused):
+        waves.open_wave(rollout=unsaved, plan=plan(name=""), on=DAY, by=by)
+    assert not Rollout.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["paused", "phasing_out", "replaced"])
