@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import asdict, dataclass
 from typing import Self
 
@@ -32,6 +33,11 @@ class ItemWords:
     def of(cls, item: AgendaItem) -> Self:
         """Return what a row says."""
         return cls(item.case_type, item.title, item.proposal, item.why_now, item.consequence, item.municipalities_say)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a short name for exactly these words, by which a form knows whether they have changed."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     def put_on(self, item: AgendaItem) -> None:
         """Write it on the row."""

@@ -118,7 +118,7 @@ def lock(*, cut: Cut, by: User | None, at: datetime.datetime, is_example: bool) 
 
     """
     cut = require_draft(cut)
-    _check(CutPlan.of(cut), timezone.localdate(at))
+    _check(CutPlan.of(cut), timezone.localtime(at).date())
     cut.previous = Cut.objects.before(cut).first()
     facts = _gathered(cut, cut.previous, at, is_example)
     cut.facts_digest = files.put(freezing.freeze(facts))

@@ -20,7 +20,6 @@ from portal.refusals import Refused
 from priorities.models import Cut, Report
 from priorities.reports import checking, paper, spreadsheet
 from priorities.reports.facts import Facts
-from priorities.reports.freezing import ThawError
 
 TASK = "priorities.tasks.make_report"
 PAGES_GUESSED = 24
@@ -58,13 +57,13 @@ def make(job: Job, progress: Progress) -> None:
     """Make the report the job asks for. Safe to run twice and to stop anywhere: until the end nothing is visible.
 
     Raises:
-        Refused: the frozen facts are gone or damaged, or there is no room for the files.
+        Refused: the frozen facts are gone, or there is no room for the files.
         OvertakenError: another worker has the job by now.
 
     """
     cut = Cut.objects.select_related("network", "solution").get(pk=int(job.key.removeprefix("report:")))
     progress("facts", 0, STEPS)
-    facts = _frozen(cut)
+    facts = checking.frozen(cut)
     made = _make(cut, facts, progress)
     progress("check", 90, STEPS)
     _check(made, cut)
@@ -76,15 +75,6 @@ def note_download(*, cut: Cut, kind: str, by: User, at: datetime.datetime) -> No
     """Note in the trail that somebody fetched a file of the report."""
     with transaction.atomic():
         record(by=by, verb="report.downloaded", subject=cut, after={"file": kind}, at=at)
-
-
-def _frozen(cut: Cut) -> Facts:
-    try:
-        return checking.frozen(cut)
-    except (FileNotFoundError, ThawError, ValueError) as error:
-        raise Refused(
-            _("The frozen facts of this cut are gone or damaged. Make a new cut that replaces it.")
-        ) from error
 
 
 def _make(cut: Cut, facts: Facts, progress: Progress) -> Made:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portal import files
+from portal.refusals import Refused
 from priorities.models import Cut, Report
 from priorities.reports import freezing
 from priorities.reports.facts import Facts
@@ -27,9 +30,25 @@ class Difference:
     remade: str
 
 
+class FactsGoneError(Refused):
+    """What was frozen cannot be read any more."""
+
+    def __init__(self) -> None:
+        """Say what can be done."""
+        super().__init__(_("The frozen facts of this cut are gone or damaged. Make a new cut that replaces it."))
+
+
 def frozen(cut: Cut) -> Facts:
-    """Return the facts stored when the cut was locked."""
-    return freezing.stored(cut.facts_digest)
+    """Return the facts stored when the cut was locked.
+
+    Raises:
+        FactsGoneError: they are gone or damaged.
+
+    """
+    try:
+        return freezing.stored(cut.facts_digest)
+    except (FileNotFoundError, ValueError) as error:
+        raise FactsGoneError from error
 
 
 def remake(cut: Cut) -> Facts:

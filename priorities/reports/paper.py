@@ -65,6 +65,11 @@ class SolutionSheet:
         """Return its counts in the whole scope."""
         return self.summary.tally
 
+    @property
+    def fewer(self) -> int:
+        """Return how many fewer use it than in the cut before, if it is fewer."""
+        return max(0, -self.change.municipalities) if self.change else 0
+
 
 @dataclass(frozen=True, slots=True)
 class WaveRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rollouts.models import Adoption, Flow, Phase
 from rollouts.reports.standing import Standing
@@ -14,44 +14,44 @@ Words = str | Promise
 
 # An adoption status that says more than the phase does.
 TELLING: dict[str, Words] = {
-    Adoption.IN_USE: _("in a table", "In use"),
-    Adoption.IN_USE_PARTIAL: _("in a table", "Partly in use"),
-    Adoption.TECHNICALLY_READY: _("in a table", "Technically ready"),
-    Adoption.WAITING_SUPPLIER: _("in a table", "Waiting"),
-    Adoption.PAUSED: _("in a table", "Paused"),
-    Adoption.WITHDRAWN: _("in a table", "Withdrawn"),
+    Adoption.IN_USE: pgettext_lazy("in a table", "In use"),
+    Adoption.IN_USE_PARTIAL: pgettext_lazy("in a table", "Partly in use"),
+    Adoption.TECHNICALLY_READY: pgettext_lazy("in a table", "Technically ready"),
+    Adoption.WAITING_SUPPLIER: pgettext_lazy("in a table", "Waiting"),
+    Adoption.PAUSED: pgettext_lazy("in a table", "Paused"),
+    Adoption.WITHDRAWN: pgettext_lazy("in a table", "Withdrawn"),
 }
 PHASES: dict[str, Words] = {
-    Phase.INVITED: _("in a table", "Not started"),
-    Phase.ANCHORING: _("in a table", "Anchoring"),
-    Phase.PLANNING: _("in a table", "Planning"),
-    Phase.PREPARATION: _("in a table", "Preparation"),
-    Phase.TEST_TRAINING: _("in a table", "Training"),
-    Phase.GO_LIVE: _("in a table", "Going live"),
-    Phase.SCALING: _("in a table", "Scaling"),
-    Phase.BENEFITS: _("in a table", "Benefits"),
+    Phase.INVITED: pgettext_lazy("in a table", "Not started"),
+    Phase.ANCHORING: pgettext_lazy("in a table", "Anchoring"),
+    Phase.PLANNING: pgettext_lazy("in a table", "Planning"),
+    Phase.PREPARATION: pgettext_lazy("in a table", "Preparation"),
+    Phase.TEST_TRAINING: pgettext_lazy("in a table", "Training"),
+    Phase.GO_LIVE: pgettext_lazy("in a table", "Going live"),
+    Phase.SCALING: pgettext_lazy("in a table", "Scaling"),
+    Phase.BENEFITS: pgettext_lazy("in a table", "Benefits"),
 }
 FLOWS: dict[str, Words] = {
-    Flow.OK: _("in a table", "On track"),
-    Flow.RISK: _("in a table", "Watch"),
-    Flow.LATE: _("in a table", "Delayed"),
-    Flow.NONE: _("in a table", "Not reported"),
-    Flow.NA: _("in a table", "Not relevant"),
+    Flow.OK: pgettext_lazy("in a table", "On track"),
+    Flow.RISK: pgettext_lazy("in a table", "Watch"),
+    Flow.LATE: pgettext_lazy("in a table", "Delayed"),
+    Flow.NONE: pgettext_lazy("in a table", "Not reported"),
+    Flow.NA: pgettext_lazy("in a table", "Not relevant"),
 }
-UNKNOWN = _("in a table", "Unknown")
+UNKNOWN = pgettext_lazy("in a table", "Unknown")
 STALE_MARK, TROUBLE_MARK = "*", " !"  # explained above every table that uses them
 
 KINDS: dict[str, Words] = {
-    "taken_into_use": _("news", "Taken into use"),
-    "left_use": _("news", "No longer in use"),
-    "newly_late": _("news", "Newly delayed"),
-    "late_solved": _("news", "Delay solved"),
-    "moved_wave": _("news", "Moved to another wave"),
-    "joined_wave": _("news", "Joined a wave"),
-    "came_further": _("news", "Came further"),
-    "fell_back": _("news", "Fell back a phase"),
-    "reported_again": _("news", "Reported again"),
-    "went_silent": _("news", "Stopped reporting"),
+    "taken_into_use": pgettext_lazy("news", "Taken into use"),
+    "left_use": pgettext_lazy("news", "No longer in use"),
+    "newly_late": pgettext_lazy("news", "Newly delayed"),
+    "late_solved": pgettext_lazy("news", "Delay solved"),
+    "moved_wave": pgettext_lazy("news", "Moved to another wave"),
+    "joined_wave": pgettext_lazy("news", "Joined a wave"),
+    "came_further": pgettext_lazy("news", "Came further"),
+    "fell_back": pgettext_lazy("news", "Fell back a phase"),
+    "reported_again": pgettext_lazy("news", "Reported again"),
+    "went_silent": pgettext_lazy("news", "Stopped reporting"),
 }
 
 

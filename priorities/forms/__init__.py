@@ -1,0 +1,1 @@
+"""Input to clean values, handed by the views to one action."""
