@@ -120,10 +120,10 @@ def _steps(
     known = held.municipality if held else None
     if known and known.starts_on != life.starts_on:
         rule = _("the portal says that it began on %(day)s, and that cannot be rewritten")
-        yield sheet.fault(row, "starts_on", rule % {"day": known.starts_on})
+        yield sheet.fault(row.line, "starts_on", rule % {"day": known.starts_on})
     elif known and known.ends_on and known.ends_on != life.ends_on:
         rule = _("the portal says that it ended on %(day)s, and that cannot be rewritten")
-        yield sheet.fault(row, "ends_on", rule % {"day": known.ends_on})
+        yield sheet.fault(row.line, "ends_on", rule % {"day": known.ends_on})
     elif not held or not held.belongings:
         yield Opening(row.code, areas, life.starts_on, life.ends_on)
     elif life.ends_on:
@@ -137,9 +137,9 @@ def _ended(
 ) -> Iterator[Step]:
     if _areas(last) != areas:
         rule = _("the portal says that it belonged elsewhere at the end, and that cannot be rewritten")
-        yield sheet.fault(row, "code", rule)
+        yield sheet.fault(row.line, "code", rule)
     elif last.starts_on >= ends_on:
-        yield sheet.fault(row, "ends_on", _("the portal has a belonging from %(day)s") % {"day": last.starts_on})
+        yield sheet.fault(row.line, "ends_on", _("the portal has a belonging from %(day)s") % {"day": last.starts_on})
     elif last.ends_on is None:
         yield Closing(row.code, last, ends_on)
 
@@ -149,15 +149,15 @@ def _living(
 ) -> Iterator[Step]:
     now = next((one for one in belongings if one.starts_on <= day and (not one.ends_on or day < one.ends_on)), None)
     if now is None:
-        yield sheet.fault(row, "code", _("has no belonging in the portal on %(day)s") % {"day": day})
+        yield sheet.fault(row.line, "code", _("has no belonging in the portal on %(day)s") % {"day": day})
     elif _areas(now) == areas:
         return
     elif now.ends_on:
         rule = _("the portal already has a change of belonging from %(day)s")
-        yield sheet.fault(row, "code", rule % {"day": now.ends_on})
+        yield sheet.fault(row.line, "code", rule % {"day": now.ends_on})
     elif now.starts_on >= day:
         rule = _("belongs elsewhere in the portal from %(day)s; a change must apply from a later day")
-        yield sheet.fault(row, "code", rule % {"day": now.starts_on})
+        yield sheet.fault(row.line, "code", rule % {"day": now.starts_on})
     else:
         yield Closing(row.code, now, day)
         yield Opening(row.code, areas, day, None)

@@ -28,12 +28,16 @@ LARGEST = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet(Generic[R_co]):
-    """What one file holds: its good rows, every line as it was written, and what was wrong with it."""
+    """What one file holds: its good rows, every line as it was written, and what was wrong with it.
+
+    Rules between cells look at lines whose cells are ``sound``, so that one fault on a line does not hide the others.
+    """
 
     table: Table[R_co]
     rows: tuple[R_co, ...] = ()
     lines: Mapping[int, Line] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    unsound: frozenset[tuple[int, str]] = frozenset()
     is_readable: bool = False
 
     @property
@@ -45,9 +49,15 @@ class Sheet(Generic[R_co]):
         """Return every value written in a column, also on lines with faults elsewhere."""
         return frozenset(line[name] for line in self.lines.values())
 
-    def fault(self, row: Row, column: str, rule: Words) -> Fault:
-        """Return the fault of one cell of a row."""
-        return Fault(self.table.file, row.line, column, self.lines[row.line].get(column, ""), rule)
+    def sound(self, *columns: str) -> Iterator[tuple[int, Line]]:
+        """Yield the number and cells of each line on which these cells keep their own rules."""
+        for number, line in self.lines.items():
+            if not any((number, column) in self.unsound for column in columns):
+                yield number, line
+
+    def fault(self, line: int, column: str, rule: Words) -> Fault:
+        """Return the fault of one cell of a line."""
+        return Fault(self.table.file, line, column, self.lines[line].get(column, ""), rule)
 
     def fault_of_all(self, rule: Words) -> Fault:
         """Return a fault of the whole file."""
@@ -130,6 +140,7 @@ class _Parser(Generic[R]):
         self.faults: list[Fault] = []
         self.lines: dict[int, Line] = {}
         self.rows: list[R] = []
+        self.unsound: set[tuple[int, str]] = set()
 
     def sheet(self, content: bytes) -> Sheet[R]:
         if content.startswith(BOM):
@@ -141,7 +152,14 @@ class _Parser(Generic[R]):
         if is_readable:
             for line, found in written:
                 self._line(line, header, found)
-        return Sheet(self.table, tuple(self.rows), self.lines, tuple(self.faults), is_readable)
+        return Sheet(
+            table=self.table,
+            rows=tuple(self.rows),
+            lines=self.lines,
+            faults=tuple(self.faults),
+            unsound=frozenset(self.unsound),
+            is_readable=is_readable,
+        )
 
     def _written(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Yield each line with the number it begins on."""
@@ -172,6 +190,7 @@ class _Parser(Generic[R]):
                 "wanted": len(header),
             }
             self._fault(line, "", "", rule)
+            self.unsound.update((line, column) for column in header)
             return
         before = len(self.faults)
         values = {name: self._value(line, name, cell) for name, cell in self._cells(header)}
@@ -188,6 +207,7 @@ class _Parser(Generic[R]):
             return cell(cells.plain(written))
         except cells.BadCellError as error:
             self._fault(line, column, written, error.rule)
+            self.unsound.add((line, column))
             return None
 
     def _fault(self, line: int, column: str, value: str, rule: Words) -> None:

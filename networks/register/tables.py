@@ -197,7 +197,11 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R_co]):
-    """One file: its columns with their rules, and which columns together tell its lines apart."""
+    """One file: its columns with their rules, what tells its lines apart, and which cells point to another file.
+
+    ``refers`` names, for a column, the sheet of the register and its column in which the value (or each of them, with
+    | between) must stand.
+    """
 
     file: str
     row: type[R_co]
@@ -205,6 +209,7 @@ class Table(Generic[R_co]):
     key: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...] = ()
     optional: Mapping[str, Cell] = field(default_factory=dict)
+    refers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 NOTE = maybe(text(2000))
@@ -220,6 +225,11 @@ PLACE = {
     "org_number": maybe(cells.organisation),
     "helsefellesskap_key": cells.key,
     "health_trust_key": cells.key,
+}
+PLACE_REFERS = {
+    "county_code": ("counties", "code"),
+    "helsefellesskap_key": ("communities", "key"),
+    "health_trust_key": ("units", "unit_key"),
 }
 ANSWER = one_of(words.ANSWERS)
 
@@ -254,6 +264,7 @@ COMMUNITIES = Table(
     },
     ("key",),
     (("name",),),
+    refers={"health_region_key": ("units", "region_key"), "health_trust_keys": ("units", "unit_key")},
 )
 NETWORKS = Table(
     "networks.csv",
@@ -270,6 +281,7 @@ NETWORKS = Table(
     },
     ("key",),
     (("name",),),
+    refers={"county_codes": ("counties", "code")},
 )
 COUNTIES = Table(
     "counties.csv",
@@ -285,6 +297,7 @@ COUNTIES = Table(
     },
     ("code",),
     (("name",),),
+    refers={"health_region_key": ("units", "region_key"), "network_key": ("networks", "key")},
 )
 MUNICIPALITIES = Table(
     "municipalities.csv",
@@ -299,12 +312,14 @@ MUNICIPALITIES = Table(
     ("code",),
     (("name_display",), ("org_number",)),
     optional={"starts_on": maybe(cells.day, None)},
+    refers=PLACE_REFERS,
 )
 FORMER = Table(
     "former_municipalities.csv",
     FormerRow,
     {**PLACE, "starts_on": cells.day, "ends_on": cells.day, "source_url": cells.page},
     ("code",),
+    refers=PLACE_REFERS,
 )
 SUCCESSIONS = Table(
     "successions.csv",
@@ -324,6 +339,7 @@ TILES = Table(
     {"code": cells.municipality_code, "col": cells.ordinal, "row": cells.ordinal},
     ("code",),
     (("col", "row"),),
+    refers={"code": ("municipalities", "code")},
 )
 VENDORS = Table(
     "vendors.csv",

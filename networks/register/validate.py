@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from networks.register.checks import areas, edition, facts, history, municipalities, tiles, uniqueness
+from networks.register.checks import areas, edition, facts, history, municipalities, references, tiles, uniqueness
 from networks.register.faults import Fault, in_order
 from networks.register.read import Register
 
-CHECKS = (uniqueness, edition, areas, municipalities, history, tiles, facts)
+CHECKS = (uniqueness, references, edition, areas, municipalities, history, tiles, facts)
 
 
 def faults(register: Register) -> tuple[Fault, ...]:

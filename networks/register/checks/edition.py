@@ -54,12 +54,12 @@ def faults(register: Register) -> Iterator[Fault]:
     totals = _totals(register)
     for row in sheet.rows:
         if row.what not in DATES and row.what not in totals:
-            yield sheet.fault(row, "what", _("is neither a date nor a total that we know"))
+            yield sheet.fault(row.line, "what", _("is neither a date nor a total that we know"))
             continue
         try:
             value = (cells.day if row.what in DATES else cells.count)(row.value)
         except cells.BadCellError as error:
-            yield sheet.fault(row, "value", error.rule)
+            yield sheet.fault(row.line, "value", error.rule)
         else:
             yield from _difference(register, row, value, totals.get(row.what))
 
@@ -67,7 +67,7 @@ def faults(register: Register) -> Iterator[Fault]:
 def _difference(register: Register, row: EditionRow, value: int, total: Total | None) -> Iterator[Fault]:
     if total and total.sheet.is_whole and total.counted != value:
         rule = _("%(file)s has %(n)s") % {"file": total.sheet.table.file, "n": total.counted}
-        yield register.edition.fault(row, "value", rule)
+        yield register.edition.fault(row.line, "value", rule)
 
 
 def _totals(register: Register) -> dict[str, Total]:

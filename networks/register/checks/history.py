@@ -26,10 +26,7 @@ class Life:
 def faults(register: Register) -> Iterator[Fault]:
     """Yield what is wrong with former municipalities and successions."""
     yield from _former(register)
-    for row in register.successions.rows:
-        yield from _known(register, row)
-        if row.predecessor == row.successor:
-            yield register.successions.fault(row, "successor", _("a municipality cannot succeed itself"))
+    yield from _known(register)
     dates = edition.of(register)
     if dates:
         lives = lifetimes(register, dates.starts_on)
@@ -45,34 +42,36 @@ def lifetimes(register: Register, starts_on: datetime.date) -> dict[str, Life]:
 
 
 def _former(register: Register) -> Iterator[Fault]:
-    sheet, today = register.former, register.municipalities.column("code")
-    succeeded = register.successions.column("predecessor") if register.successions.is_readable else None
+    sheet, today, successions = register.former, register.municipalities.column("code"), register.successions
     for row in sheet.rows:
         if row.ends_on <= row.starts_on:
-            yield sheet.fault(row, "ends_on", _("must be after starts_on"))
-        if row.code in today:
-            yield sheet.fault(row, "code", _("stands in municipalities.csv too"))
-        if succeeded is not None and row.code not in succeeded:
-            yield sheet.fault(row, "code", _("has no successor in successions.csv"))
+            yield sheet.fault(row.line, "ends_on", _("must be after starts_on"))
+    for line, cells in sheet.sound("code"):
+        if cells["code"] in today:
+            yield sheet.fault(line, "code", _("stands in municipalities.csv too"))
+        if successions.is_readable and cells["code"] not in successions.column("predecessor"):
+            yield sheet.fault(line, "code", _("has no successor in successions.csv"))
 
 
-def _known(register: Register, row: SuccessionRow) -> Iterator[Fault]:
-    if not (register.municipalities.is_readable and register.former.is_readable):
-        return
-    known = register.municipalities.column("code") | register.former.column("code")
-    for column, code in (("predecessor", row.predecessor), ("successor", row.successor)):
-        if code not in known:
-            yield register.successions.fault(row, column, _("is neither a municipality of today nor a former one"))
+def _known(register: Register) -> Iterator[Fault]:
+    sheet, today, former = register.successions, register.municipalities, register.former
+    known = today.column("code") | former.column("code")
+    for line, cells in sheet.sound("predecessor", "successor"):
+        for column in ("predecessor", "successor"):
+            if today.is_readable and former.is_readable and cells[column] not in known:
+                yield sheet.fault(line, column, _("is neither a municipality of today nor a former one"))
+        if cells["predecessor"] == cells["successor"]:
+            yield sheet.fault(line, "successor", _("a municipality cannot succeed itself"))
 
 
 def _dates(register: Register, row: SuccessionRow, lives: Mapping[str, Life]) -> Iterator[Fault]:
     sheet, before, after = register.successions, lives.get(row.predecessor), lives.get(row.successor)
     if after and not (after.starts_on <= row.date and (after.ends_on is None or row.date < after.ends_on)):
-        yield sheet.fault(row, "date", _("the successor does not exist on that day"))
+        yield sheet.fault(row.line, "date", _("the successor does not exist on that day"))
     if before and before.starts_on >= row.date:
-        yield sheet.fault(row, "date", _("the predecessor does not exist before that day"))
+        yield sheet.fault(row.line, "date", _("the predecessor does not exist before that day"))
     elif before and before.ends_on != row.date and not (before.ends_on is None and row.kind == Succession.Kind.SPLIT):
-        yield sheet.fault(row, "date", _("must be the day the predecessor ends"))
+        yield sheet.fault(row.line, "date", _("must be the day the predecessor ends"))
 
 
 def _cycles(register: Register) -> Iterator[Fault]:
@@ -89,4 +88,4 @@ def _cycles(register: Register) -> Iterator[Fault]:
                 reached.add(code)
                 ahead += follows.get(code, ())
         if row.predecessor in reached and row.predecessor != row.successor:
-            yield register.successions.fault(row, "successor", _("leads in a circle back to the predecessor"))
+            yield register.successions.fault(row.line, "successor", _("leads in a circle back to the predecessor"))

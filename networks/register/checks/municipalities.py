@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from networks.register.checks.areas import unknown
 from networks.register.faults import Fault
 from networks.register.read import Register, Sheet
-from networks.register.tables import CommunityRow, CountyRow, PlaceRow
-
-P = TypeVar("P", bound=PlaceRow)
+from networks.register.tables import PlaceRow
 
 # A generous outline of mainland Norway with its islands (latitude, longitude): it keeps out Sweden, Finland, Russia
 # and the open sea, and lets every real point in.
@@ -29,60 +24,56 @@ OUTLINE = (
 
 def faults(register: Register) -> Iterator[Fault]:
     """Yield what is wrong with each municipality."""
-    counties = {row.code: row for row in register.counties.rows}
-    communities = {row.key: row for row in register.communities.rows}
-    names = Counter(row.name_nb for row in register.municipalities.rows)
-    for row in register.municipalities.rows:
-        yield from _place(register, register.municipalities, row, counties, communities)
-        yield from _display(register.municipalities, row, names, counties.get(row.county_code))
-        if not inside(row.latitude, row.longitude):
-            yield register.municipalities.fault(row, "longitude", _("the point does not lie in Norway"))
-    for former in register.former.rows:
-        yield from _place(register, register.former, former, counties, communities)
+    for sheet in (register.municipalities, register.former):
+        yield from _names(sheet)
+        yield from _belongings(register, sheet)
+    yield from _display(register)
+    sheet = register.municipalities
+    for line, cells in sheet.sound("latitude", "longitude"):
+        if not inside(float(cells["latitude"]), float(cells["longitude"])):
+            yield sheet.fault(line, "longitude", _("the point does not lie in Norway"))
 
 
-def inside(latitude: Decimal, longitude: Decimal) -> bool:
+def inside(latitude: float, longitude: float) -> bool:
     """Whether a point lies within the outline of Norway (counting how often a line eastwards crosses it)."""
-    y, x, is_inside = float(latitude), float(longitude), False
+    y, x, is_inside = latitude, longitude, False
     for (y1, x1), (y2, x2) in zip(OUTLINE, (*OUTLINE[1:], OUTLINE[0]), strict=True):
         if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
             is_inside = not is_inside
     return is_inside
 
 
-def _place(
-    register: Register,
-    sheet: Sheet[P],
-    row: P,
-    counties: dict[str, CountyRow],
-    communities: dict[str, CommunityRow],
-) -> Iterator[Fault]:
-    yield from _names(sheet, row)
-    if row.county_code != row.code[:2]:
-        yield sheet.fault(row, "county_code", _("must be the first two digits of the municipality number"))
-    yield from unknown(sheet, row, "county_code", register.counties, "code", [row.county_code])
-    yield from unknown(sheet, row, "helsefellesskap_key", register.communities, "key", [row.helsefellesskap_key])
-    yield from unknown(sheet, row, "health_trust_key", register.units, "unit_key", [row.health_trust_key])
-    community, county = communities.get(row.helsefellesskap_key), counties.get(row.county_code)
-    if community and row.health_trust_key not in community.health_trust_keys:
-        yield sheet.fault(row, "health_trust_key", _("the helsefellesskap does not list this trust"))
-    if community and county and community.health_region_key != county.health_region_key:
-        rule = _("lies in another health region than the county")
-        yield sheet.fault(row, "helsefellesskap_key", rule)
+def _names(sheet: Sheet[PlaceRow]) -> Iterator[Fault]:
+    for line, cells in sheet.sound("name_nb", "name_se", "name_official"):
+        official = cells["name_official"].split(" - ")
+        if cells["name_nb"] not in official:
+            yield sheet.fault(line, "name_nb", _("is not a part of the official name"))
+        parallel = {name for name in cells["name_se"].split(" / ") if name}
+        if parallel != set(official) - {cells["name_nb"]}:
+            yield sheet.fault(line, "name_se", _("must be the other parts of the official name, with “ / ” between"))
 
 
-def _names(sheet: Sheet[P], row: P) -> Iterator[Fault]:
-    official = row.name_official.split(" - ")
-    if row.name_nb not in official:
-        yield sheet.fault(row, "name_nb", _("is not a part of the official name"))
-    parallel = {name for name in row.name_se.split(" / ") if name}
-    if parallel != set(official) - {row.name_nb}:
-        yield sheet.fault(row, "name_se", _("must be the other parts of the official name, with “ / ” between"))
+def _belongings(register: Register, sheet: Sheet[PlaceRow]) -> Iterator[Fault]:
+    for line, cells in sheet.sound("code", "county_code"):
+        if cells["county_code"] != cells["code"][:2]:
+            yield sheet.fault(line, "county_code", _("must be the first two digits of the municipality number"))
+    communities = {row.key: row for row in register.communities.rows}
+    counties = {row.code: row for row in register.counties.rows}
+    trusts = register.units.column("unit_key")
+    for line, cells in sheet.sound("county_code", "helsefellesskap_key", "health_trust_key"):
+        community, county = communities.get(cells["helsefellesskap_key"]), counties.get(cells["county_code"])
+        if community and cells["health_trust_key"] in trusts - set(community.health_trust_keys):
+            yield sheet.fault(line, "health_trust_key", _("the helsefellesskap does not list this trust"))
+        if community and county and community.health_region_key != county.health_region_key:
+            yield sheet.fault(line, "helsefellesskap_key", _("lies in another health region than the county"))
 
 
-def _display(sheet: Sheet[P], row: P, names: Counter[str], county: CountyRow | None) -> Iterator[Fault]:
-    if county is None:
-        return
-    wanted = row.name_nb if names[row.name_nb] == 1 else f"{row.name_nb} ({county.name})"
-    if row.name_display != wanted:
-        yield sheet.fault(row, "name_display", _("must be “%(name)s”") % {"name": wanted})
+def _display(register: Register) -> Iterator[Fault]:
+    sheet = register.municipalities
+    counties = {row.code: row.name for row in register.counties.rows}
+    names = Counter(cells["name_nb"] for cells in sheet.lines.values())
+    for line, cells in sheet.sound("name_nb", "name_display", "county_code"):
+        name, county = cells["name_nb"], counties.get(cells["county_code"])
+        wanted = name if names[name] == 1 else f"{name} ({county})"
+        if county and cells["name_display"] != wanted:
+            yield sheet.fault(line, "name_display", _("must be “%(name)s”") % {"name": wanted})

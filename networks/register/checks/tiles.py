@@ -14,18 +14,14 @@ Cell = tuple[int, int]
 
 
 def faults(register: Register) -> Iterator[Fault]:
-    """Yield unknown, missing and stray tiles."""
+    """Yield missing and stray tiles."""
     sheet, places = register.tiles, register.municipalities
-    if not (sheet.is_readable and places.is_readable):
+    if not sheet.is_readable:
         return
-    codes = places.column("code")
-    for row in sheet.rows:
-        if row.code not in codes:
-            yield sheet.fault(row, "code", _("is not in municipalities.csv"))
     drawn = sheet.column("code")
-    for place in places.rows:
-        if place.code not in drawn:
-            yield places.fault(place, "code", _("has no tile in tilemap.csv"))
+    for line, cells in places.sound("code"):
+        if cells["code"] not in drawn:
+            yield places.fault(line, "code", _("has no tile in tilemap.csv"))
     if sheet.is_whole:
         yield from _strays(register)
 
@@ -38,11 +34,11 @@ def _strays(register: Register) -> Iterator[Fault]:
         for part in parts(set(tiles))[1:]:
             rule = _("county %(county)s does not hang together: this tile is apart from the others")
             for cell in sorted(part):
-                yield register.tiles.fault(tiles[cell], "code", rule % {"county": county})
+                yield register.tiles.fault(tiles[cell].line, "code", rule % {"county": county})
     everything = {(row.col, row.row): row for row in register.tiles.rows}
     for part in parts(set(everything))[1:]:
         first = everything[min(part)]
-        yield register.tiles.fault(first, "code", _("the map does not hang together: this part lies alone"))
+        yield register.tiles.fault(first.line, "code", _("the map does not hang together: this part lies alone"))
 
 
 def parts(cells: set[Cell]) -> list[set[Cell]]:
