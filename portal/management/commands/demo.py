@@ -15,11 +15,15 @@ from portal.launch import programs, valkey
 from portal.launch.children import Children, LaunchError, stopping_on_signals
 
 
-def prepare(*, verbosity: int = 0) -> None:
-    """Bring the database, the register and the example data up to date."""
-    call_command("migrate", interactive=False, verbosity=verbosity)
-    call_command("load_register")
-    call_command("load_demo")
+def prepare() -> None:
+    """Bring the database, the register and the example data up to date; the details go to the log."""
+    log = settings.VAR_DIR / "log" / "prepare.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as out:
+        call_command("migrate", interactive=False, stdout=out)
+        call_command("load_register", stdout=out)
+        call_command("load_demo", stdout=out)
+        call_command("collectstatic", interactive=False, stdout=out)
 
 
 def require_free(port: int) -> None:
@@ -55,7 +59,6 @@ class Command(BaseCommand):
         """Start everything, say where it is, and watch over it."""
         self.stdout.write("Preparing the database and the example data ...")
         prepare()
-        call_command("collectstatic", interactive=False, verbosity=0)
         broker = valkey.start(children, settings.VAR_DIR / "broker")
         env = programs.environment(REDIS_URL=broker.url)
         programs.worker(children, env)
