@@ -35,23 +35,24 @@ class Command(BaseCommand):
         register = read.folder(folder)
         day = effective_on or timezone.localdate()
         if check:
-            self._refuse(actions.faults(register=register, effective_on=day))
+            faults = actions.faults(register=register, effective_on=day)
+            if faults:
+                raise self._refusal(faults)
             self.stdout.write(_("The register has no faults. Nothing has been written."))
             return
         try:
             loaded = actions.load(register=register, effective_on=day, at=timezone.now(), by=None)
-        except actions.FaultyRegisterError as refusal:
-            self._refuse(refusal.faults)
-            raise
+        except actions.FaultyRegisterError as refused:
+            raise self._refusal(refused.faults) from refused
         self._tell(loaded)
 
-    def _refuse(self, faults: tuple[Fault, ...]) -> None:
+    def _refusal(self, faults: tuple[Fault, ...]) -> CommandError:
+        """List the faults, and return the error that ends the command with status 1."""
         for fault in faults:
             self.stderr.write(str(fault))
-        if faults:
-            count = len(faults)
-            words = ngettext("%(n)s fault. Nothing has been written.", "%(n)s faults. Nothing has been written.", count)
-            raise CommandError(words % {"n": count})
+        count = len(faults)
+        words = ngettext("%(n)s fault. Nothing has been written.", "%(n)s faults. Nothing has been written.", count)
+        return CommandError(words % {"n": count})
 
     def _tell(self, loaded: actions.Loaded) -> None:
         heading = (_("Register"), _("created"), _("changed"), _("unchanged"), _("removed"))
