@@ -156,11 +156,15 @@ def gone(municipality: Municipality, on: datetime.date) -> Words:
     return f"{words} {now}"
 
 
+def led_by(user: Person) -> list[str]:
+    """Return the keys of the solutions whose working group the user leads."""
+    bodies = Body.objects.held_by(user, Level.COORDINATE)
+    return [body.solution_key for body in bodies if body.kind == Body.Kind.WORKING_GROUP]
+
+
 def run_by(user: Person) -> Q:
     """Return the condition that keeps the rollouts the user may run: ``may_run`` for a whole set."""
     if permissions.coordinates_nation(user):
         return Q()
-    bodies = Body.objects.held_by(user, Level.COORDINATE)
-    led = Q(solution__key__in=[body.solution_key for body in bodies if body.kind == Body.Kind.WORKING_GROUP])
     own = Q(network__in=access.granted(user, Level.COORDINATE, Network))
-    return (led & ~Q(track=Track.REGIONAL)) | own
+    return (Q(solution__key__in=led_by(user)) & ~Q(track=Track.REGIONAL)) | own

@@ -1,6 +1,25 @@
-"""The addresses of ``rollouts``."""
+"""The addresses of ``rollouts``: Norwegian for people, English names for the code."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rollouts.views import invitations, solutions, wave_work, waves
 
 app_name = "rollouts"
-urlpatterns: list[URLPattern] = []
+
+wave_pages = [
+    path("puljer/", waves.waves, name="waves"),
+    path("puljer/ny/", wave_work.wave_new, name="wave_new"),
+    path("puljer/<int:pk>/", waves.wave, name="wave"),
+    path("puljer/<int:pk>/rediger/", wave_work.wave_edit, name="wave_edit"),
+    path("puljer/<int:pk>/kommuner/", wave_work.wave_invite, name="wave_invite"),
+    path("puljer/<int:pk>/kunngjor/", wave_work.wave_announce, name="wave_announce"),
+    path("puljer/<int:pk>/las/", wave_work.wave_lock, name="wave_lock"),
+    path("puljer/<int:pk>/avslutt/", wave_work.wave_close, name="wave_close"),
+    path("invitasjoner/<int:pk>/", invitations.invitation, name="invitation"),
+]
+solution_pages = [
+    path("losninger/", solutions.solutions, name="solutions"),
+    path("losninger/<slug:key>/", solutions.solution, name="solution"),
+]
+
+urlpatterns = [*wave_pages, *solution_pages]

@@ -43,9 +43,7 @@ def answer(
     """
     # The wave's row is the turnstile: whoever holds it counts the seats alone.
     Wave.objects.select_for_update().get(pk=invitation.wave_id)
-    invitation = Invitation.objects.select_related(
-        "municipality", "wave__rollout__solution", "wave__rollout__network"
-    ).get(pk=invitation.pk)
+    invitation = Invitation.objects.with_wave().get(pk=invitation.pk)
     if by is not None and not permissions.may_answer_invitation(by, invitation):
         raise Refused(_("Only the municipality's health leader answers its invitations."))
     reason = reason.strip()

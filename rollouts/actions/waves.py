@@ -217,7 +217,7 @@ def close(*, wave: Wave, on: datetime.date, by: User | None, note: str = "") -> 
 
 
 def _begun(rollout: Rollout, by: User | None) -> Rollout:
-    if rollout.pk is None:
+    if rollout._state.adding:
         same = {name: getattr(rollout, name) for name in ("solution", "track", "network", "criteria")}
         rollout, is_new = Rollout.objects.get_or_create(**same)
         if is_new:
@@ -230,9 +230,14 @@ def _locked(wave: Wave, by: User | None, *states: WaveState) -> Wave:
     wave = found.get(pk=wave.pk)
     _require_runner(by, wave.rollout)
     if wave.state not in states:
-        words = gettext("%(wave)s is %(state)s. That cannot be done now.")
-        raise Refused(words % {"wave": wave.name, "state": wave.get_state_display()})
+        raise wrong_state(wave)
     return wave
+
+
+def wrong_state(wave: Wave) -> Refused:
+    """Return the refusal of what the wave's state does not allow."""
+    words = gettext("%(wave)s is %(state)s. That cannot be done now.")
+    return Refused(words % {"wave": wave.name, "state": wave.get_state_display()})
 
 
 def _move(wave: Wave, state: WaveState, **days: datetime.date) -> None:

@@ -78,6 +78,10 @@ class WaveQuerySet(models.QuerySet["Wave"]):
             )
         )
 
+    def in_state(self, state: str, as_of: datetime.date) -> WaveQuerySet:
+        """Keep the waves that were in the state on the day."""
+        return self.with_state(as_of).filter(Q(state_then=state))
+
     def announced(self, as_of: datetime.date) -> WaveQuerySet:
         """Keep the waves that had been announced by the day: before that a wave is somebody's draft."""
         return self.filter(announced_on__lte=as_of)
@@ -178,6 +182,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             answered_on=Subquery(given.values("given_on")[:1]),
             answer_reason=Subquery(given.values("reason")[:1]),
         )
+
+    def with_wave(self) -> InvitationQuerySet:
+        """Fetch the wave, its rollout, solution and network, and the municipality in the same query."""
+        return self.select_related("municipality", "wave__rollout__solution", "wave__rollout__network")
 
     def sent(self, as_of: datetime.date) -> InvitationQuerySet:
         """Keep the invitations that had been sent by the day."""

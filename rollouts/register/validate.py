@@ -106,24 +106,24 @@ def _gaps(files: SolutionFiles) -> Iterator[Fault]:
     alive, taught = files.lifecycle.column("solution"), files.courses.column("solution")
     for row in files.solutions.rows:
         if files.lifecycle.is_readable and row.key not in alive:
-            yield files.solutions.fault(row, "key", _("has no line in lifecycle.csv"))
+            yield files.solutions.fault(row.line, "key", _("has no line in lifecycle.csv"))
         if files.courses.is_readable and row.key not in taught:
-            yield files.solutions.fault(row, "key", _("has no line in courses.csv"))
+            yield files.solutions.fault(row.line, "key", _("has no line in courses.csv"))
     phases = _written(files.phases, ("solution", "version"))
     for course in files.courses.rows:
         if phases is not None and (course.solution, str(course.version)) not in phases:
-            yield files.courses.fault(course, "version", _("has no line in course_phases.csv"))
+            yield files.courses.fault(course.line, "version", _("has no line in course_phases.csv"))
     tasks = _written(files.tasks, ("solution", "version", "phase"))
     for phase in files.phases.rows:
         place = (phase.solution, str(phase.version), phase.phase.value)
         if tasks is not None and place not in tasks and phase.phase != Phase.INVITED:
-            yield files.phases.fault(phase, "phase", _("has no task in course_tasks.csv"))
+            yield files.phases.fault(phase.line, "phase", _("has no task in course_tasks.csv"))
 
 
 def _replacements(files: SolutionFiles) -> Iterator[Fault]:
     for row in files.lifecycle.rows:
         if row.state in {Lifecycle.PHASING_OUT, Lifecycle.REPLACED} and not row.replaced_by:
-            yield files.lifecycle.fault(row, "replaced_by", _("must say what replaces the solution"))
+            yield files.lifecycle.fault(row.line, "replaced_by", _("must say what replaces the solution"))
 
 
 def _rewritten(files: SolutionFiles) -> Iterator[Fault]:
@@ -136,4 +136,4 @@ def _rewritten(files: SolutionFiles) -> Iterator[Fault]:
             rule = _("is published and never changes: put it back as it was, and add version %(next)s") % {
                 "next": newest + 1
             }
-            yield files.courses.fault(row, "version", rule)
+            yield files.courses.fault(row.line, "version", rule)

@@ -63,6 +63,11 @@ class InvitationPage:
         return self.trail[0] if self.trail else None
 
     @property
+    def current_words(self) -> dict[str, str]:
+        """Return the answer that counts as the form's first values."""
+        return {"kind": self.current.kind, "reason": self.current.reason} if self.current else {}
+
+    @property
     def is_full(self) -> bool:
         """Whether every seat is taken, and none of them by this municipality."""
         return self.seats_left <= 0 and not (self.current and self.current.kind == AnswerKind.YES)

@@ -87,8 +87,8 @@ def gather(*, wave: Wave, municipalities: MunicipalityQuerySet, as_of: datetime.
     """Return the wave's page for somebody who sees ``municipalities``; totals count all the invited."""
     state = state_on(wave, as_of)
     found: Any = Invitation.objects.filter(wave=wave).with_answer(as_of).select_related("municipality")
-    invited = list(found if state == WaveState.DRAFT else found.sent(as_of))
-    shown = activities = timeline.activities(wave, as_of)
+    invited = list(found if wave.state == WaveState.DRAFT else found.sent(as_of))
+    activities = timeline.activities(wave, as_of)
     return WavePage(
         state=state,
         state_words=WaveState(state).label,
@@ -98,7 +98,7 @@ def gather(*, wave: Wave, municipalities: MunicipalityQuerySet, as_of: datetime.
         track=rules.of(wave.rollout),
         contacts=rules.contacts(wave.rollout, as_of),
         activities=activities,
-        timeline=timeline.draw(shown, as_of),
+        timeline=timeline.draw(activities, as_of),
         events=_events(wave) if with_events else (),
     )
 
