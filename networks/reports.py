@@ -152,6 +152,12 @@ def gather(*, as_of: datetime.date) -> AboutData:
     )
 
 
+def facts_of(municipality: Municipality) -> tuple[Spread, ...]:
+    """Return what public pages say of one municipality, for each solution they say something about."""
+    facts = AdoptionFact.objects.filter(municipality=municipality).select_related("municipality", "county")
+    return tuple(spread for spread in _spreads(list(facts)) if spread.facts)
+
+
 def _rows(places: list[Any], facts: list[AdoptionFact], products: list[Product]) -> Iterator[Figure]:
     numbered = sum(bool(place.org_number) for place in places)
     sami = sum(bool(place.name_sami) for place in places)

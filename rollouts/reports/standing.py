@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from networks.models import MunicipalityQuerySet
-from rollouts.models import Adoption, Flow, Participation, Phase, StatusEntry
+from portal.alphabet import sort_key
+from rollouts.models import Adoption, Flow, Grade, Participation, Phase, StatusEntry
 from rollouts.models.solutions import SolutionQuerySet
 from rollouts.models.status import flow_of, said_on
 
@@ -226,6 +227,7 @@ class Tally:
     By adoption: ``in_use``, ``in_use_partial``, ``ready`` (technically), ``under_way``, ``planned``, ``stopped``,
     ``outside`` and ``unknown`` make up ``total``. By flow: ``ok``, ``risk``, ``late``, ``not_reported`` and
     ``outside`` do. ``not_reported`` is ``unknown`` plus ``stale``.
+    ``told`` are those who count by the word of others only.
     """
 
     total: Count
@@ -244,6 +246,8 @@ class Tally:
     stale: Count
     in_use_ok: Count
     in_use_stale: Count
+    told: Count
+    in_use_told: Count
 
     @property
     def counting(self) -> Count:
@@ -291,7 +295,7 @@ def per_network(picture: Picture) -> tuple[NetworkTally, ...]:
     inhabitants = {place.code: place.inhabitants for place in picture.places}
     names = {place.network_key: place.network for place in picture.places}
     members: dict[tuple[str, str], list[Standing]] = {
-        (key, fact.key): [] for key in sorted(names, key=lambda key: names[key]) for fact in picture.solutions
+        (key, fact.key): [] for key in sorted(names, key=lambda key: sort_key(names[key])) for fact in picture.solutions
     }
     for place, standings in picture.rows():
         for standing in standings:
@@ -303,16 +307,23 @@ def per_network(picture: Picture) -> tuple[NetworkTally, ...]:
 
 
 def _tally(standings: Iterable[Standing], inhabitants: dict[str, int]) -> Tally:
-    cells: dict[tuple[str, str], list[int]] = {}
+    cells: dict[tuple[str, str, str], list[int]] = {}
     for standing in standings:
-        cell = cells.setdefault((standing.adoption, standing.flow), [0, 0])
+        cell = cells.setdefault((standing.adoption, standing.flow, standing.grade), [0, 0])
         cell[0] += 1
         cell[1] += inhabitants[standing.code]
     sums: dict[str, Count] = dict.fromkeys(Tally.__dataclass_fields__, Count())
-    for (adoption, flow), (municipalities, people) in cells.items():
-        for name in _counted_as(adoption, flow):
+    for (adoption, flow, grade), (municipalities, people) in cells.items():
+        for name in (*_counted_as(adoption, flow), *_by_grade(adoption, grade)):
             sums[name] += Count(municipalities, people)
     return Tally(**sums)
+
+
+def _by_grade(adoption: str, grade: str) -> Iterator[str]:
+    if grade == Grade.TOLD:
+        yield "told"
+        if adoption == Adoption.IN_USE:
+            yield "in_use_told"
 
 
 def _counted_as(adoption: str, flow: str) -> Iterator[str]:
