@@ -59,12 +59,12 @@ def _tables(facts: Facts, county: str, held: Sequence[tuple[Place, tuple[Standin
         yield CountyTable(county, len(held), inhabitants, tuple(names[part]), rows)
 
 
-DETAILS: tuple[Words, ...] = (_("Status"), _("Flow"), _("How it is known"), _("True from"), _("Wave"))
+DETAILS: tuple[Words, ...] = (_("Status"), _("Flow"), _("How it is known"), _("Last said"), _("Wave"))
 
 
 def _in_detail(standing: Standing) -> tuple[Cell, ...]:
     cell = words.cell(standing)
     grade = Grade(standing.grade).label if standing.grade else ""
-    day = dateformat.format(standing.effective_on, "d.m.Y") if standing.effective_on else ""
+    day = dateformat.format(standing.said_on, "d.m.Y") if standing.said_on else ""
     flow = words.FLOWS[standing.flow]
     return cell, Cell(cell.css, flow), Cell("", grade), Cell("", day), Cell("", standing.wave)

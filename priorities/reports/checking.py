@@ -18,7 +18,12 @@ from priorities.reports.gathering import gather
 
 # Words frozen with the cut, and the plan of a wave, are not figures and are not kept on two clocks.
 NOT_FIGURES = {"title", "meeting_on", "made_by", "reason", "agenda", "replaces", "previous", "schema", "is_example"}
-WAVE_PLAN = {"name", "answer_by", "kickoff_on", "golive_from", "golive_to", "seats_max", "network"}
+WORDS_OF = {
+    "Facts": NOT_FIGURES,
+    "WaveFact": {"name", "answer_by", "kickoff_on", "golive_from", "golive_to", "seats_max", "network"},
+    "Standing": {"wave"},
+    "Step": {"wave"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _compare(where: str, one: Any, other: Any) -> Iterator[Difference]:
     if one == other:
         return
     if dataclasses.is_dataclass(one) and type(one) is type(other):
-        left_out = NOT_FIGURES if isinstance(one, Facts) else WAVE_PLAN if type(one).__name__ == "WaveFact" else set()
+        left_out = WORDS_OF.get(type(one).__name__, set())
         for field in dataclasses.fields(one):
             if field.name not in left_out:
                 yield from _compare(f"{where}.{field.name}", getattr(one, field.name), getattr(other, field.name))

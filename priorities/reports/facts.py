@@ -132,13 +132,22 @@ class WaveFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Which wave a municipality takes part in with a solution: by its number, since names change."""
+
+    code: str
+    solution_key: str
+    wave_pk: int
+
+
+@dataclass(frozen=True, slots=True)
 class Old:
     """A status that nobody has renewed for long."""
 
     code: str
     name: str
     solution_key: str
-    effective_on: datetime.date
+    said_on: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +173,5 @@ class Facts:
     networks: tuple[NetworkTally, ...]
     changes: Changes
     waves: tuple[WaveFact, ...]
+    seats: tuple[Seat, ...]
     oldest: tuple[Old, ...]

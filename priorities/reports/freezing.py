@@ -86,7 +86,10 @@ def _read(kind: Any, value: Any) -> Any:
     return value
 
 
-def _read_dataclass(kind: Any, value: dict[str, Any]) -> Any:
+def _read_dataclass(kind: Any, value: Any) -> Any:
+    if not isinstance(value, dict):
+        message = f"expected {kind.__name__}, found {value!r}"
+        raise TypeError(message)
     missing = _required(kind) - value.keys()
     if missing:
         message = f"{kind.__name__} lacks {sorted(missing)}"

@@ -40,6 +40,7 @@ def gather(*, cut: Cut, known_at: datetime.datetime, previous: Facts | None, is_
     picture = standing.gather(
         municipalities=_municipalities(cut), solutions=_solutions(cut), as_of=cut.as_of, known_at=known_at
     )
+    seats = wave_facts.seats(picture)
     return Facts(
         schema=SCHEMA,
         pk=cut.pk or 0,
@@ -58,10 +59,11 @@ def gather(*, cut: Cut, known_at: datetime.datetime, previous: Facts | None, is_
         picture=picture,
         solutions=_summaries(picture, previous),
         networks=standing.per_network(picture),
-        changes=moves.between(previous.picture if previous else None, picture),
+        changes=moves.since(previous, picture, seats),
         waves=wave_facts.gather(
-            cut=cut, picture=picture, known_at=known_at, since=previous.as_of if previous else None
+            cut=cut, picture=picture, seats=seats, known_at=known_at, since=previous.as_of if previous else None
         ),
+        seats=seats,
         oldest=_oldest(picture),
     )
 
@@ -137,9 +139,7 @@ def _summary(picture: Picture, key: str, tally: Tally, before: Tally | None) -> 
         before=before,
         confirmed=count(each for each in standings if each.grade == Grade.CONFIRMED),
         told=count(each for each in standings if each.grade == Grade.TOLD),
-        oldest_on=min(
-            (each.effective_on for each in standings if _is_current(each) and each.effective_on), default=None
-        ),
+        oldest_on=min((each.said_on for each in standings if _is_current(each) and each.said_on), default=None),
         expected=count(each for each in standings if _is_expected(each, picture.as_of)),
         obstacles=_obstacles(standings),
     )
@@ -163,8 +163,8 @@ def _obstacles(standings: Iterable[Standing]) -> tuple[ObstacleCount, ...]:
 def _oldest(picture: Picture) -> tuple[Old, ...]:
     names = {place.code: place.name for place in picture.places}
     dated = [
-        Old(each.code, names[each.code], each.solution_key, each.effective_on)
+        Old(each.code, names[each.code], each.solution_key, each.said_on)
         for each in picture.standings
-        if _is_current(each) and each.effective_on
+        if _is_current(each) and each.said_on
     ]
-    return tuple(sorted(dated, key=lambda old: old.effective_on)[:OLDEST])
+    return tuple(sorted(dated, key=lambda old: old.said_on)[:OLDEST])

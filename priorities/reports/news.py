@@ -13,7 +13,13 @@ from priorities.reports.words import Words
 
 HARD_SPACE = "\u00a0"
 NAMED = ("taken_into_use", "left_use", "newly_late", "late_solved", "moved_wave", "fell_back")
-COUNTED = ("came_further", "reported_again", "went_silent")  # many, and each to be found in the spreadsheet
+COUNTED = (
+    "came_further",
+    "joined_wave",
+    "first_report",
+    "reported_again",
+    "went_silent",
+)  # many, and each to be found in the spreadsheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ KINDS: dict[str, Words] = {
     "joined_wave": pgettext_lazy("news", "Joined a wave"),
     "came_further": pgettext_lazy("news", "Came further"),
     "fell_back": pgettext_lazy("news", "Fell back a phase"),
+    "first_report": pgettext_lazy("news", "Reported for the first time"),
     "reported_again": pgettext_lazy("news", "Reported again"),
     "went_silent": pgettext_lazy("news", "Stopped reporting"),
 }

@@ -1,0 +1,1 @@
+"""Cuts, reports and the committee."""
