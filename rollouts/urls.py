@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rollouts.views import invitations, solutions, wave_work, waves
+from rollouts.views import invitations, municipalities, overview, solutions, status, wave_work, waves
 
 app_name = "rollouts"
 
@@ -21,5 +21,14 @@ solution_pages = [
     path("losninger/", solutions.solutions, name="solutions"),
     path("losninger/<slug:key>/", solutions.solution, name="solution"),
 ]
+status_pages = [
+    path("oversikt/", overview.overview, name="overview"),
+    path("kommuner/", municipalities.municipalities, name="municipalities"),
+    path("kommuner/<slug:code>/", municipalities.municipality, name="municipality"),
+    path("kommuner/<slug:code>/<slug:solution_key>/status/", status.status, name="status"),
+    path("kommuner/<slug:code>/<slug:solution_key>/status/bekreft/", status.confirm, name="status_confirm"),
+    path("kommuner/<slug:code>/<slug:solution_key>/status/rett/<int:pk>/", status.correct, name="status_correct"),
+    path("kommuner/<slug:code>/<slug:solution_key>/status/forslag/<int:pk>/", status.accept, name="status_accept"),
+]
 
-urlpatterns = [*wave_pages, *solution_pages]
+urlpatterns = [*wave_pages, *solution_pages, *status_pages]
