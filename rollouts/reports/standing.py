@@ -254,6 +254,11 @@ class Tally:
         """Return those the solution concerns: all but the ones outside."""
         return self.total - self.outside
 
+    @property
+    def ok_not_in_use(self) -> Count:
+        """Return those on track on their way there."""
+        return self.ok - self.in_use_ok
+
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "in_use": (Adoption.IN_USE,),

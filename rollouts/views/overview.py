@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from networks import permissions as networks
 from networks.models import Municipality
 from portal import access, asof
 from portal.asof import AsOf
@@ -45,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overview": found,
         "as_of": as_of,
         "asked": asked,
+        "may_nation": networks.sees_nation(request.user),
         "kpis": tuple(kpis(found)),
         "is_unknown": bool(asked["solution"]) and asked["solution"] != found.solution.key,
         "is_table": is_table,

@@ -53,8 +53,9 @@ def places(overview: Overview, *, query: str) -> SafeString:
             known[look] = f"<td>{glyph(look)} {escape(in_words(look))}</td>"
         lines.append(
             f'<tr><th scope="row">{home.link(place.code, place.name)}</th>'
-            f'<td class="only-d">{escape(place.county)}</td><td class="only-d">{escape(place.network)}</td><td class="num only-d">{number(place.inhabitants)}</td>'
-            f'{known[look]}<td class="only-d">{escape(stands.wave)}</td>{_dates(stands)}</tr>\n'
+            f'<td class="only-d">{escape(place.county)}</td><td class="only-d">{escape(place.network)}</td>'
+            f'<td class="num only-d">{number(place.inhabitants)}</td>{known[look]}'
+            f'<td class="only-d">{escape(stands.wave)}</td>{_dates(stands)}</tr>\n'
         )
     return mark_safe("".join(lines))  # noqa: S308  every part was escaped above
 

@@ -30,11 +30,10 @@ def solution(request: SignedIn, key: str) -> HttpResponse:
     day = asof.from_request(request)
     found = get_object_or_404(Solution, key=key)
     seen = Wave.objects.visible_to(request.user).filter(rollout__solution=found)
-    lines = wave_list.gather(
-        waves=seen.announced(day.day) if day.is_past else seen,
-        own=access.granted(request.user, Level.SEE, Municipality),
-        as_of=day.day,
-    )
+    own = access.granted(request.user, Level.SEE, Municipality)
+    waves = seen.announced(day.day) if day.is_past else seen
+    lines = wave_list.gather(waves=waves, own=own, as_of=day.day)
     way = [crumbs.to_solutions(), crumbs.Crumb(found.name)]
-    context = {"page": report.gather(solution=found, as_of=day.day), "lines": lines, "as_of": day, "crumbs": way}
+    page = report.gather(solution=found, as_of=day.day)
+    context = {"page": page, "lines": lines, "has_own": bool(own), "as_of": day, "crumbs": way}
     return render(request, "rollouts/solution.html", context)

@@ -86,7 +86,8 @@ def wave_invite(request: SignedIn, pk: int) -> HttpResponse:
         return redirect(request.get_full_path())
     listed = candidates.gather(wave=wave, looking=looking.looking(), on=today)
     way = crumbs.in_wave(wave, gettext("Choose municipalities"))
-    more = {"looking": looking, "listed": listed, "track": rules.of(wave.rollout), "crumbs": way}
+    posted = set(request.POST.getlist("municipalities")) if form.is_bound else None
+    more = {"looking": looking, "listed": listed, "posted": posted, "track": rules.of(wave.rollout), "crumbs": way}
     return _page(request, "rollouts/wave_invite.html", form, wave=wave, **more)
 
 

@@ -14,7 +14,7 @@ from portal.access import Level
 from portal.asof import AsOf
 from rollouts import permissions
 from rollouts.forms.waves import FilterForm
-from rollouts.models import Wave
+from rollouts.models import Wave, WaveState
 from rollouts.models.waves import WaveQuerySet
 from rollouts.permissions import NOTHING
 from rollouts.reports import wave as report
@@ -39,6 +39,8 @@ def waves(request: SignedIn) -> HttpResponse:
         "lines": lines,
         "form": form,
         "as_of": day,
+        "waiting": sum(line.is_waiting for line in lines),
+        "announced": sum(line.state == WaveState.ANNOUNCED for line in lines),
         "has_own": bool(access.granted(request.user, Level.SEE, Municipality)),
         "is_filtered": bool(form.asked()),
         "may_open": networks.coordinates_anything(request.user) and not day.is_past,
