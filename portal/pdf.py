@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import io
 import logging
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,22 +54,31 @@ def render(
 
     Style sheets, fonts and images are named by their path below ``static/`` (``src/print/report.css``). Anything
     else, and a file that is not there, stops the rendering.
+
+    Raises:
+        ValueError: the HTML names a file that is not one of our static ones.
+
     """
     import weasyprint  # noqa: PLC0415  slow and native: only the worker pays for it
 
     moment = at.astimezone(datetime.UTC)
-    source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
-    with _heard(on_page):
-        document = source.render(pdf_variant="pdf/a-3a")
+    try:
+        source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
+        with _heard(on_page):
+            document = source.render(pdf_variant="pdf/a-3a")
+    except weasyprint.urls.FatalURLFetchingError as error:  # not an Exception, so nobody else would catch it
+        raise ValueError(str(error)) from error
     document.metadata.title = title
     document.metadata.lang = LANGUAGE
     document.metadata.created = document.metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    content = document.write_pdf(
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
-        attachments=[_attached(attachment, moment) for attachment in attachments],
-        finisher=_make_accessible,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves closing its colour profile to chance
+        content = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
+            attachments=[_attached(attachment, moment) for attachment in attachments],
+            finisher=_make_accessible,
+        )
     return Document(content, len(document.pages))
 
 
@@ -207,13 +217,25 @@ UA_METADATA = b"""\
 """
 
 
-def _make_accessible(_document: Any, pdf: Any) -> None:
+def _make_accessible(document: Any, pdf: Any) -> None:
     """Finish the objects of the file: WeasyPrint calls this just before it writes them."""
+    _word_links(document)
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])  # WeasyPrint names each attached file twice
     things = {thing.reference: thing for thing in pdf.objects}
     tree = next(thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("Type") == "/StructTreeRoot")
     placed = set(_walk(tree["K"], things, in_head=False))
     _make_artifacts(pdf, things, things[tree["ParentTree"]]["Nums"], placed)
     _mark_as_ua(pdf, things)
+
+
+def _word_links(document: Any) -> None:
+    """Let a link say what its text says, not the name of its target."""
+    for page in document.pages:
+        for _kind, _target, _place, box in page.links:
+            if box.link_annotation and "Contents" in box.link_annotation:
+                words = " ".join("".join(box.element.itertext()).split())
+                box.link_annotation["Contents"] = type(box.link_annotation["Contents"])(words)
 
 
 def _walk(children: list[Any], things: dict[bytes, Any], *, in_head: bool) -> Iterator[bytes]:

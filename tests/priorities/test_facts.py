@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,7 +55,7 @@ def story(cast: Cast, arendal: Municipality, solutions: tuple[Solution, Solution
     said(municipality=cast.bodo, solution=second, effective_on=DAY, adoption="not_relevant", reason="Har en annen")
 
 
-def facts(**plan: object) -> Facts:
+def facts(**plan: Any) -> Facts:
     return checking.frozen(locked(**plan))
 
 
@@ -132,8 +133,8 @@ def test_a_cut_holds_its_scope_and_nothing_else(
     places: set[str],
     solutions_in: set[str],
 ) -> None:
-    plan = {"network": {"network": cast.agder}, "solution": {"solution": solutions[0]}}.get(kind, {})
-    found = facts(**plan)
+    choices = {"network": cast.agder, "solution": solutions[0]}
+    found = facts(**{kind: choices[kind]} if kind in choices else {})
     assert (found.scope, {place.code for place in found.picture.places}) == (scope, places)
     assert {each.solution_key for each in found.picture.standings} == solutions_in
     assert {each.network_key for each in found.networks} <= {"digi-agder", "diginordland"}
@@ -167,6 +168,7 @@ def test_a_wave_is_counted_within_the_scope(wave: Wave, cast: Cast) -> None:
 
 def test_a_wave_is_as_it_was_on_the_day(wave: Wave) -> None:
     assert counted(facts(as_of=DAY - 2 * ONE_DAY)) == [(3, 0, 0, 3, 0)]
+    assert wave.announced_on is not None
     assert facts(as_of=wave.announced_on - ONE_DAY).waves == ()
 
 
