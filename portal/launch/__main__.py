@@ -14,6 +14,7 @@ from portal.launch.children import Children, stopping_on_signals
 
 def main(command: list[str]) -> int:
     """Start broker and worker, run the command with their address, and give its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     with stopping_on_signals(), Children(settings.VAR_DIR / "log") as children:
         broker = valkey.start(children, settings.VAR_DIR / "broker")
         env = programs.environment(REDIS_URL=broker.url)

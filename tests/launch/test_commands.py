@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.services, pytest.mark.sqlite, pytest.mark.timeout(420)
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     ours = {"PORTAL_DEMO": "1", "PORTAL_VAR": str(folder), "DATABASE_URL": "", "PORTAL_HASHED_STATIC": "1"}
-    return {**os.environ, **ours, **more}
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return {**inherited, **ours, **more}
 
 
 def left_behind(folder: Path) -> list[str]:
