@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.refusals import Words
 from rollouts.models import Wave
 
-ROOM_FOR_WORDS = 58.0  # a bar that ends further right has its words on the left
+ROOM_FOR_WORDS = 74.0  # a bar that ends further right has its words on the left
 ROW_HEIGHT, TOP = 46, 34
 MARGIN = datetime.timedelta(days=10)
 

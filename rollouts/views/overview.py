@@ -112,6 +112,7 @@ def _note(count: Count, before: Count, total: Count, found: Overview) -> str:
     if not found.before.total.municipalities:
         return people
     moved = (count - before).municipalities
-    if not moved:
-        return f"{people} {gettext('As a month ago.')}"
-    return f"{people} {gettext('%(change)s in a month.') % {'change': change(moved)}}"
+    change_words = (
+        gettext("%(change)s in a month.") % {"change": change(moved)} if moved else gettext("As a month ago.")
+    )
+    return f"{people} {change_words}"
