@@ -118,6 +118,15 @@ class StatusForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, planned_on: datetime.date | None = None, **kwargs: Any) -> None:
+        """Say what the wave has planned, where there is one."""
+        super().__init__(*args, **kwargs)
+        words = gettext("Write day, month and year.")
+        if planned_on is not None:
+            planned = gettext("Planned date is %(day)s.") % {"day": dateformat.format(planned_on, "j. F Y")}
+            words = f"{planned} {words}"
+        self.fields["forecast_on"].help_text = words
+
     def clean_note(self) -> str:
         """Keep line breaks as one character, as others store them."""
         return str(self.cleaned_data["note"]).replace("\r\n", "\n").strip()

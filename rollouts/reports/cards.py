@@ -34,9 +34,11 @@ class Card:
     @property
     def concerns(self) -> bool:
         """Whether the solution is something the municipality deals with now."""
+        if self.proposal is not None:
+            return True
         if self.standing.adoption in OUTSIDE:
             return False
-        return not self.standing.is_unknown or self.wave is not None or self.proposal is not None
+        return not self.standing.is_unknown or self.wave is not None
 
     @property
     def is_live(self) -> bool:

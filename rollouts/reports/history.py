@@ -75,9 +75,9 @@ def _details(entry: StatusEntry) -> Iterable[str]:
     if entry.obstacle:
         yield gettext("Obstacle: %(cause)s.") % {"cause": Obstacle(entry.obstacle).label}
     if entry.note:
-        yield entry.note
+        yield f"«{entry.note}»"
     if entry.reason:
-        yield gettext("Reason: %(reason)s") % {"reason": entry.reason}
+        yield gettext("Reason: “%(reason)s”") % {"reason": entry.reason}
 
 
 def _day(day: datetime.date) -> str:

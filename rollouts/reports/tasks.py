@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from networks.models import Municipality
@@ -142,38 +143,53 @@ def _course_tasks(keys: list[str]) -> dict[str, list[CourseTask]]:
 
 
 def _is_ahead(task: CourseTask, card: Card) -> bool:
-    return Phase(task.phase.phase).number >= Phase(card.standing.phase).number
+    """Whether the task is of the phase one is in or a later one; who is in a wave has answered the invitation."""
+    phase = Phase(task.phase.phase)
+    return phase != Phase.INVITED and phase.number >= Phase(card.standing.phase).number
 
 
 def _reports(municipality: Municipality, cards: Iterable[Card], on: datetime.date) -> Iterator[Task]:
-    missing = []
-    for card in cards:
-        if not card.concerns or card.proposal is not None:
-            continue
-        said_on = card.standing.said_on
-        if card.standing.is_unknown or said_on is None:
-            missing.append(card)
-            continue
-        yield Task(
-            due_on=said_on + datetime.timedelta(days=card.solution.stale_after_days),
-            heading=gettext("Update the status of %(solution)s") % _name(card),
-            why=gettext("A status counts for %(days)s days. It takes less than a minute.")
-            % {"days": card.solution.stale_after_days},
-            who=gettext("project manager"),
-            label=gettext("Update"),
-            url=_status_url(municipality, card),
-            needs="report",
-        )
-    for card in missing:
-        yield Task(
-            due_on=on,
-            heading=gettext("Report the status of %(solution)s for the first time") % _name(card),
-            why=gettext("You are in a wave, and nobody knows yet how far you have come."),
-            who=gettext("project manager"),
-            label=gettext("Report status"),
-            url=_status_url(municipality, card),
-            needs="report",
-        )
+    """Yield one task for all that is too old, one for each that soon will be, and one for each never reported."""
+    asked = [card for card in cards if card.concerns and card.proposal is None]
+    old = [card for card in asked if card.standing.is_stale]
+    if old:
+        old.sort(key=_too_old_on)
+        yield _update(municipality, old)
+    for card in asked:
+        if card.standing.is_unknown:
+            yield _first_report(municipality, card, on)
+        elif not card.standing.is_stale:
+            yield _update(municipality, [card])
+
+
+def _too_old_on(card: Card) -> datetime.date:
+    return (card.standing.said_on or datetime.date.min) + datetime.timedelta(days=card.solution.stale_after_days)
+
+
+def _update(municipality: Municipality, cards: list[Card]) -> Task:
+    return Task(
+        due_on=_too_old_on(cards[0]),
+        heading=gettext("Update the status of %(solutions)s")
+        % {"solutions": get_text_list([card.solution.short_name for card in cards], gettext("and"))},
+        why=gettext("A status counts for %(days)s days. It takes less than a minute.")
+        % {"days": cards[0].solution.stale_after_days},
+        who=gettext("project manager"),
+        label=gettext("Update %(solution)s") % _name(cards[0]) if len(cards) > 1 else gettext("Update"),
+        url=_status_url(municipality, cards[0]),
+        needs="report",
+    )
+
+
+def _first_report(municipality: Municipality, card: Card, on: datetime.date) -> Task:
+    return Task(
+        due_on=on,
+        heading=gettext("Report the status of %(solution)s for the first time") % _name(card),
+        why=gettext("You are in a wave, and nobody knows yet how far you have come."),
+        who=gettext("project manager"),
+        label=gettext("Report status"),
+        url=_status_url(municipality, card),
+        needs="report",
+    )
 
 
 def _name(card: Card) -> dict[str, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -40,8 +42,8 @@ def status(request: HttpRequest, code: str, solution_key: str) -> HttpResponse:
     access.require(seat.may.speak, ONLY_OWN)
     if request.method != "POST":
         first = forms.filled_from(seat.desk.standing, newest=seat.desk.newest, on=seat.today)
-        return _page(request, seat, StatusForm(initial=first))
-    form = StatusForm(forms.merged(request.POST, seat.entry(forms.seen_in(request.POST))))
+        return _page(request, seat, seat.form(initial=first))
+    form = seat.form(forms.merged(request.POST, seat.entry(forms.seen_in(request.POST))))
     if not form.is_valid():
         return _page(request, seat, form, status=422)
     try:
@@ -62,8 +64,8 @@ def correct(request: HttpRequest, code: str, solution_key: str, pk: int) -> Http
     entry = get_object_or_404(seat.entries, pk=pk)
     access.require(seat.may.report or (seat.may.propose and entry.grade == Grade.TOLD), ONLY_OWN)
     if request.method != "POST":
-        return _page(request, seat, StatusForm(initial=Report.of(entry).as_dict()), corrects=entry)
-    form = StatusForm(request.POST)
+        return _page(request, seat, seat.form(initial=Report.of(entry).as_dict()), corrects=entry)
+    form = seat.form(request.POST)
     if not form.is_valid():
         return _page(request, seat, form, corrects=entry, status=422)
     try:
@@ -130,6 +132,11 @@ class Seat:
         """Return one of the pair's entries."""
         return self.entries.filter(pk=pk).select_related("by").first() if pk is not None else None
 
+    def form(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> StatusForm:
+        """Return the form, which says when the wave has planned the solution to be in use."""
+        wave = self.desk.wave
+        return StatusForm(data, initial=initial, planned_on=wave.golive_to if wave else None)
+
     def report(self, said: Report, *, seen: int | None) -> StatusEntry:
         """Report or propose, as the speaker may."""
         return actions.report(
@@ -162,7 +169,7 @@ def _conflict(request: HttpRequest, seat: Seat, form: StatusForm, newest: Status
     """Ask which of the two shall count, field by field; everything that was typed stays in the form."""
     data = dict(form.data.items()) | {"seen": str(newest.pk)}
     unequal = forms.differences(form.report(), newest)
-    return _page(request, seat, StatusForm(data), newest=newest, unequal=unequal, status=409)
+    return _page(request, seat, seat.form(data), newest=newest, unequal=unequal, status=409)
 
 
 def _page(request: HttpRequest, seat: Seat, form: StatusForm, *, status: int = 200, **more: object) -> HttpResponse:
