@@ -1,11 +1,20 @@
 """What every test may ask for."""
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import Cast, make_cast
+from tests.factories.waves import NOON
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Seat the whole cast."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def the_day(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test live at noon on one and the same day, but those that share it with other processes."""
+    if not any(request.node.get_closest_marker(name) for name in ("services", "browser", "own_clock")):
+        monkeypatch.setattr(timezone, "now", lambda: NOON)
