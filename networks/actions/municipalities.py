@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import (
@@ -226,6 +227,8 @@ def _refuse_unless_free(place: Municipality, on: datetime.date) -> None:
         raise Refused(_("%(name)s does not exist before that day.") % {"name": place}, field="on")
     if place.belongings.filter(starts_on__gte=on).exists():
         raise Refused(_("%(name)s changes its belonging that day or later.") % {"name": place}, field="on")
+    if Succession.objects.filter(Q(predecessor=place) | Q(successor=place), happens_on__gte=on).exists():
+        raise Refused(_("%(name)s already takes part in a change that day or later.") % {"name": place}, field="on")
 
 
 def _end(place: Municipality, on: datetime.date, *, by: User | None, note: str) -> None:
