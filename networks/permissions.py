@@ -1,7 +1,7 @@
 """What the levels mean for people and bodies: the contract of who may do what, readable by the customer.
 
 Rights follow from seats. :data:`SEAT_GRANTS` and :data:`ROLE_GRANTS` say which level a seat or a municipal role
-brings, and on what; ``networks.actions.appointments`` hands them out and takes them back. Nobody else does.
+brings, and on what; ``networks.actions.grants`` hands them out and takes them back. Nobody else does.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
-from networks.models import Body, Membership, Municipality, Network, RoleHolder
+from networks.models import Body, Membership, Municipality, Network, RoleHolder, Supplier
+from networks.models.bodies import BodyQuerySet
 from portal import access
 from portal.access import Level
 from portal.accounts.models import User
@@ -22,7 +24,7 @@ COORDINATING = (Level.SEE, Level.COORDINATE)
 DECIDING = (Level.SEE, Level.DECIDE)
 READING = (Level.SEE,)
 
-# In a regional group the levels are held on its network, in every other body on the body itself.
+# In a regional group the levels are held on its network, at a supplier on the supplier, else on the body itself.
 SEAT_GRANTS: dict[tuple[str, str], tuple[Level, ...]] = {
     (Kind.NATIONAL_GROUP, Seat.CHAIR): COORDINATING,
     (Kind.NATIONAL_GROUP, Seat.SECRETARY): COORDINATING,
@@ -39,18 +41,103 @@ SEAT_GRANTS: dict[tuple[str, str], tuple[Level, ...]] = {
     (Kind.COMMITTEE, Seat.DEPUTY): DECIDING,
     (Kind.COMMITTEE, Seat.SECRETARY): READING,
     (Kind.COMMITTEE, Seat.OBSERVER): READING,
+    (Kind.COUNCIL, Seat.CHAIR): READING,
+    (Kind.COUNCIL, Seat.MEMBER): READING,
+    (Kind.COUNCIL, Seat.DEPUTY): READING,
+    (Kind.COUNCIL, Seat.SECRETARY): READING,
+    (Kind.HEALTH_COMMUNITY, Seat.CHAIR): READING,
+    (Kind.HEALTH_COMMUNITY, Seat.MEMBER): READING,
+    (Kind.HEALTH_COMMUNITY, Seat.DEPUTY): READING,
+    (Kind.HEALTH_COMMUNITY, Seat.SECRETARY): READING,
+    (Kind.COOPERATION_GROUP, Seat.CHAIR): READING,
+    (Kind.COOPERATION_GROUP, Seat.MEMBER): READING,
+    (Kind.SUPPLIER, Seat.CONTACT): (Level.SEE, Level.REPORT),
     (Kind.ADMINISTRATION, Seat.MEMBER): (Level.SEE, Level.ADMINISTER),
 }
+# Role types are data; one that is not listed here lets its holder see the municipality and no more.
 ROLE_GRANTS: dict[str, tuple[Level, ...]] = {
     Role.HEALTH_LEADER: (Level.SEE, Level.REPORT, Level.ANSWER),
     Role.PROJECT_MANAGER: (Level.SEE, Level.REPORT),
 }
+# Who cares for a body's own words: its mandate, its rhythm and what it is responsible for.
+KEEPERS = frozenset({Seat.CHAIR, Seat.SECRETARY})
 
 
-def grants_of_seat(membership: Membership) -> tuple[Body | Network, tuple[Level, ...]]:
+def grants_of_seat(membership: Membership) -> tuple[Body | Network | Supplier, tuple[Level, ...]]:
     """Return what a seat brings: the thing the levels are held on, and the levels."""
     body = membership.body
-    return body.network or body, SEAT_GRANTS.get((body.kind, membership.role), ())
+    return body.network or body.supplier or body, SEAT_GRANTS.get((body.kind, membership.effective_role), ())
+
+
+def grants_of_role(holder: RoleHolder) -> tuple[Municipality, tuple[Level, ...]]:
+    """Return what a municipal role brings: the municipality, and the levels held on it."""
+    return holder.municipality, ROLE_GRANTS.get(holder.effective_role, READING)
+
+
+def visible_bodies(user: Person) -> BodyQuerySet:
+    """Return the bodies whose pages the user may open.
+
+    Whoever takes part sees the whole model; the administration is for administrators, and a supplier's contacts are
+    for those who see the nation and for the supplier itself, which sees no other body.
+    """
+    if administers(user):
+        return Body.objects.all()
+    own = access.granted(user, Level.SEE, Supplier)
+    takes_part = any(access.granted(user, Level.SEE, model) for model in (Municipality, Network, Body))
+    if not takes_part:
+        return Body.objects.filter(supplier__in=own)
+    closed = [Kind.ADMINISTRATION] if sees_nation(user) else [Kind.ADMINISTRATION, Kind.SUPPLIER]
+    return Body.objects.filter(~Q(kind__in=closed) | Q(supplier__in=own))
+
+
+def keeps_body(user: Person, body: Body, on: datetime.date) -> bool:
+    """Whether the user may change the body's mandate and rhythm: its chair, its secretary, or an administrator."""
+    if administers(user):
+        return True
+    if not isinstance(user, User):
+        return False
+    seats = body.memberships.in_force(on).filter(user=user).select_related("stands_in_for")
+    return any(seat.effective_role in KEEPERS for seat in seats)
+
+
+def may_seat(user: Person) -> bool:
+    """Whether the user gives and ends seats in bodies, and keeps the role types."""
+    return administers(user)
+
+
+def may_name_roles(user: Person, municipality: Municipality) -> bool:
+    """Whether the user says who holds which role for the municipality."""
+    return may_answer(user, municipality) or administers(user)
+
+
+def may_confirm_role(user: Person, holder: RoleHolder) -> bool:
+    """Whether the user may say that the role is still held: the holder, or who names roles."""
+    return holder.user == user or may_name_roles(user, holder.municipality)
+
+
+def may_see_contacts(user: Person, municipality: Municipality, on: datetime.date) -> bool:
+    """Whether the user sees how to reach the municipality's people: themselves, and those who work with them."""
+    own = access.allowed(user, Level.SEE, municipality)
+    return own or administers(user) or leads_solution(user) or may_propose_status(user, municipality, on)
+
+
+def may_see_holes(user: Person) -> bool:
+    """Whether the user looks after more than one municipality's roles."""
+    return sees_nation(user) or bool(access.granted(user, Level.SEE, Network))
+
+
+def may_confirm_on_behalf(user: Person, municipality: Municipality, on: datetime.date) -> bool:
+    """Whether the user's network has the municipality's dated agreement to confirm status on its behalf."""
+    networks = access.granted(user, Level.COORDINATE, Network)
+    if not networks:
+        return False
+    belonging = municipality.belongings.in_force(on).filter(network__in=networks).values("network")
+    return municipality.delegations.in_force(on).filter(network__in=belonging).exists()
+
+
+def leads_solution(user: Person) -> bool:
+    """Whether the user leads a working group."""
+    return any(body.kind == Kind.WORKING_GROUP for body in Body.objects.held_by(user, Level.COORDINATE))
 
 
 def sees_nation(user: Person) -> bool:

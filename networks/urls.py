@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from networks import views
+from networks.views import about
 
 app_name = "networks"
-urlpatterns = [path("om-data/", views.about_data, name="about_data")]
+urlpatterns = [path("om-data/", about.about_data, name="about_data")]

@@ -8,7 +8,7 @@ beside the model they concern, so they go when it goes. What the levels mean is 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -68,6 +68,13 @@ def allowed(user: Person, level: Level, thing: models.Model) -> bool:
     return thing.pk in granted(user, level, type(thing))
 
 
+def holdings(model: type[models.Model], users: Iterable[int] | None = None) -> frozenset[tuple[int, int, str]]:
+    """Return every grant on the model's rows as (user, thing, level): for the alignment and the nightly check."""
+    table: Any = get_user_obj_perms_model(cast("Any", model))
+    found = table.objects.all() if users is None else table.objects.filter(user__in=users)
+    return frozenset(found.values_list("user_id", "content_object_id", "permission__codename"))
+
+
 def require(may: bool, why_not: Words) -> None:  # noqa: FBT001  reads as a sentence: require(may, "why not")
     """Raise PermissionDenied (HTTP 403) with a sentence the user may read, unless ``may`` holds."""
     if not may:
@@ -77,7 +84,7 @@ def require(may: bool, why_not: Words) -> None:  # noqa: FBT001  reads as a sent
 @transaction.atomic
 def grant(*, user: User, level: Level, thing: models.Model, by: User | None, note: str = "") -> None:
     """Give the user the level on the thing, with its audit entry; giving it twice changes nothing."""
-    if allowed(user, level, thing):
+    if _has_row(user, level, thing):
         return
     assign_perm(level.value, user, thing)
     _forget(user)
@@ -93,7 +100,7 @@ def grant(*, user: User, level: Level, thing: models.Model, by: User | None, not
 @transaction.atomic
 def revoke(*, user: User, level: Level, thing: models.Model, by: User | None, note: str = "") -> None:
     """Take the level on the thing from the user, with its audit entry."""
-    if not allowed(user, level, thing):
+    if not _has_row(user, level, thing):
         return
     remove_perm(level.value, user, thing)
     _forget(user)
@@ -118,6 +125,11 @@ def _read(user: User, model: type[models.Model]) -> dict[str, frozenset[int]]:
     for codename, pk in table.objects.filter(user=user).values_list("permission__codename", "content_object_id"):
         found.setdefault(codename, set()).add(pk)
     return {codename: frozenset(ids) for codename, ids in found.items()}
+
+
+def _has_row(user: User, level: Level, thing: models.Model) -> bool:
+    """Whether the grant is written, also when the account is closed and may use nothing."""
+    return thing.pk in _read(user, type(thing)).get(level.value, frozenset())
 
 
 def _forget(user: User) -> None:

@@ -7,7 +7,14 @@ from networks.actions import appointments
 from networks.models import Body, Membership, Municipality, Network, RoleHolder, Supplier
 from portal.accounts.models import User
 from tests.factories.accounts import UserFactory
-from tests.factories.networks import BodyFactory, CountyFactory, NetworkFactory, SupplierFactory, municipality
+from tests.factories.networks import (
+    BodyFactory,
+    CountyFactory,
+    NetworkFactory,
+    SupplierFactory,
+    municipality,
+    role_types,
+)
 
 SINCE = datetime.date(2024, 6, 1)
 
@@ -49,19 +56,20 @@ def _body(kind: str, key: str, *, network: Network | None = None, solution: str 
 
 def _in_municipality(role: str, place: Municipality, name: str) -> User:
     person = _person(name)
-    appointments.give_role(municipality=place, user=person, role=role, starts_on=SINCE, by=None)
+    appointments.give_role(municipality=place, user=person, role=role, starts_on=SINCE, on=SINCE, by=None)
     return person
 
 
 def _in_body(role: str, body: Body, name: str) -> User:
     person = _person(name)
-    appointments.seat(body=body, user=person, role=role, starts_on=SINCE, by=None)
+    appointments.seat(body=body, user=person, role=role, starts_on=SINCE, on=SINCE, by=None)
     return person
 
 
 def make_cast() -> Cast:
     """Seat everybody by the portal's own actions."""
     kind, seat, role = Body.Kind, Membership.Role, RoleHolder.Role
+    role_types()
     agder, nordland = NetworkFactory(), NetworkFactory(key="diginordland", name="DigiNordland")
     grimstad = municipality("4202", "Grimstad", network=agder, persons=25000)
     bodo = municipality("1804", "Bodø", network=nordland, persons=53000)
@@ -70,7 +78,7 @@ def make_cast() -> Cast:
     north = _body(kind.REGIONAL_GROUP, "regional-nordland", network=nordland, nation=False)
     supplier = SupplierFactory(key="fjelljournal", name="Fjelljournal")
     contact = _person("supplier_contact")
-    appointments.name_supplier_contact(supplier=supplier, user=contact, by=None)
+    appointments.name_supplier_contact(supplier=supplier, user=contact, starts_on=SINCE, on=SINCE, by=None)
     return Cast(
         health_leader=_in_municipality(role.HEALTH_LEADER, grimstad, "health_leader"),
         project_manager=_in_municipality(role.PROJECT_MANAGER, grimstad, "project_manager"),

@@ -12,7 +12,8 @@ from networks.models.municipality import (
     Succession,
 )
 from networks.models.places import County, HealthCommunity, HealthRegion, HealthTrust, Network, NetworkGrant
-from networks.models.roles import RoleHolder, SupplierGrant
+from networks.models.records import MunicipalityProduct
+from networks.models.roles import DelegationAgreement, RoleHolder, RoleType, SupplierGrant, Vacancy
 from networks.models.suppliers import Product, ProductSupport, ServiceArea, Supplier
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "County",
     "DataDoubt",
     "DataSource",
+    "DelegationAgreement",
     "HealthCommunity",
     "HealthRegion",
     "HealthTrust",
@@ -30,6 +32,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "MunicipalityGrant",
+    "MunicipalityProduct",
     "MunicipalityQuerySet",
     "Network",
     "NetworkGrant",
@@ -38,8 +41,10 @@ __all__ = [
     "ProductSupport",
     "RegisterLoad",
     "RoleHolder",
+    "RoleType",
     "ServiceArea",
     "Succession",
     "Supplier",
     "SupplierGrant",
+    "Vacancy",
 ]

@@ -47,7 +47,7 @@ def write(country: Country, *, by: User | None) -> None:
 
 def _reporters(today: datetime.date) -> dict[int, User]:
     """Return who reports for the municipalities that have example accounts."""
-    held = RoleHolder.objects.in_force(today).filter(role=RoleHolder.Role.HEALTH_LEADER).select_related("user")
+    held = RoleHolder.objects.in_force(today).filter(role__key=RoleHolder.Role.HEALTH_LEADER).select_related("user")
     return {holder.municipality_id: holder.user for holder in held}
 
 

@@ -140,7 +140,7 @@ def _helpers(place: Place, as_of: datetime.date) -> Iterable[Contact]:
 
 def _own_people(municipality: Municipality, as_of: datetime.date) -> Iterable[Contact]:
     roles = RoleHolder.objects.in_force(as_of).filter(municipality=municipality, user__is_active=True)
-    return (_contact(role.user, role.get_role_display()) for role in roles.select_related("user"))
+    return (_contact(role.user, role.role.name) for role in roles.select_related("user", "role"))
 
 
 def _contact(user: User, role: str) -> Contact:

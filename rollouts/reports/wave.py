@@ -173,7 +173,7 @@ class Told:
 def told(wave: Wave, on: datetime.date) -> tuple[Told, ...]:
     """Return exactly whom announcing the wave reaches: each invited municipality with its health leaders."""
     leaders: dict[int, list[str]] = {}
-    held = RoleHolder.objects.in_force(on).filter(role=RoleHolder.Role.HEALTH_LEADER)
+    held = RoleHolder.objects.in_force(on).filter(role__key=RoleHolder.Role.HEALTH_LEADER)
     for holder in held.filter(municipality__invitations__wave=wave).select_related("user"):
         leaders.setdefault(holder.municipality_id, []).append(holder.user.name)
     return tuple(

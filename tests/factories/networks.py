@@ -16,6 +16,8 @@ from networks.models import (
     Network,
     PopulationCount,
     Product,
+    RoleHolder,
+    RoleType,
     Supplier,
 )
 from portal.alphabet import fold, sort_key
@@ -125,6 +127,22 @@ class ProductFactory(factory.django.DjangoModelFactory[Product]):
     supplier = factory.SubFactory(SupplierFactory)
     name = factory.Sequence(lambda n: f"Journal {n}")
     service_area = "care"
+
+
+class RoleTypeFactory(factory.django.DjangoModelFactory[RoleType]):
+    class Meta:
+        model = RoleType
+        django_get_or_create = ("key",)
+
+    key = factory.Sequence(lambda n: f"rolle-{n}")
+    name = factory.Sequence(lambda n: f"rolle {n}")
+
+
+def role_types() -> None:
+    """Make the role types whose rights or rules the code knows; the health leader is required."""
+    names = {"health_leader": "helseleder", "project_manager": "prosjektleder", "project_owner": "prosjekteier"}
+    for position, key in enumerate(RoleHolder.Role.values):
+        RoleTypeFactory(key=key, name=names[key], is_required=key == "health_leader", position=position)
 
 
 def municipality(

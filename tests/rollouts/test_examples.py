@@ -25,6 +25,7 @@ from tests.factories.waves import DAY, SolutionFactory
 def loaded(db: None) -> None:
     """Load the real register, the solutions, the example cast and the examples."""
     call_command("load_register", verbosity=0)
+    call_command("load_bodies", verbosity=0)
     call_command("load_solutions", verbosity=0)
     networks.examples.load()
     assert rollouts.examples.load(today=DAY)

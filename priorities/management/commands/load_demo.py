@@ -27,6 +27,7 @@ class Command(BaseCommand):
             return
         today = timezone.localdate()
         call_command("load_register", stdout=self.stdout)
+        call_command("load_bodies", stdout=self.stdout)
         call_command("load_solutions", stdout=self.stdout)
         people = networks.examples.load()
         rollouts.examples.load(today=today)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from networks import reports
+from networks.reports import about
 from portal import asof
 
 
@@ -14,4 +14,4 @@ from portal import asof
 def about_data(request: HttpRequest) -> HttpResponse:
     """Say where the register comes from, what is doubtful in it, and what public pages say of the solutions."""
     day = asof.from_request(request)
-    return render(request, "networks/about_data.html", {"as_of": day, "about": reports.gather(as_of=day.day)})
+    return render(request, "networks/about_data.html", {"as_of": day, "about": about.gather(as_of=day.day)})
