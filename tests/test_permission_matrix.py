@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.http import FileResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
 from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
@@ -47,7 +47,8 @@ def ask(row: Row, world: World, person: str) -> str:
     with transaction.atomic():
         response = client.get(address) if row.method == "GET" else client.post(address, world.data(row))
         transaction.set_rollback(True)
-    response.close()
+    if isinstance(response, FileResponse):
+        response.file_to_stream.close()
     signs_in = response.status_code == 302 and response["Location"].startswith("/logg-inn/?next=")
     return "in" if signs_in else str(response.status_code)
 

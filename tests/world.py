@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from priorities.models import AgendaItem, Cut
+from portal import files
+from portal.jobs.models import Job, State
+from priorities.models import AgendaItem, Cut, Report
 from rollouts.models import Invitation, StatusEntry, Track, Wave
 from tests.cast import Cast
 from tests.factories import cuts
 from tests.factories.status import said
 from tests.factories.waves import (
+    NOON,
     CoursePhaseFactory,
     InvitationFactory,
     LifecycleEntryFactory,
@@ -90,6 +93,12 @@ def make_world(cast: Cast) -> World:
 
 
 def _reported() -> Cut:
+    """Give a locked cut its report: the files are stand-ins, since who may fetch them is the question here."""
     cut = cuts.locked(title="Hele landet")
-    cuts.made(cut)
+    job = cuts.requested(cut)
+    Job.objects.filter(pk=job.pk).update(state=State.DONE, finished_at=NOON)
+    digest = files.put(b"en fil")
+    Report.objects.create(
+        cut=cut, job=job, pdf_digest=digest, pdf_bytes=6, pages=1, csv_digest=digest, csv_bytes=6, made_at=NOON
+    )
     return cut
