@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Municipality, MunicipalityQuerySet
 from portal.access import Person
-from portal.refusals import Refused
+from portal.refusals import Refused, Words
 from rollouts import permissions
 from rollouts.actions.wave_plan import FaultyPlanError, WavePlan
 from rollouts.models import Rollout, Solution, Track, WaveState
@@ -83,6 +83,11 @@ class NoteForm(RefusingForm):
         error_messages={"max_length": _("Write at most %(limit_value)s characters.")},
     )
 
+    def __init__(self, *args: Any, hint: Words = "", **kwargs: Any) -> None:
+        """Say when a reason is needed."""
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = str(hint)
+
     @property
     def note_words(self) -> str:
         """Return the reason of a valid form, if it was asked for."""
@@ -98,7 +103,7 @@ class PlanForm(NoteForm):
         help_text=_("What the municipalities will see, such as “Wave 4, spring 2027”."),
         error_messages={"required": _("Write what the wave is called.")},
     )
-    number = number_field(_("Number"), LAST_NUMBER)
+    number = number_field(_("Wave number"), LAST_NUMBER)
     seats_min = number_field(_("Fewest municipalities"), MOST_SEATS)
     seats_max = number_field(_("Most municipalities"), MOST_SEATS)
     answer_by = day_field(_("Answer deadline"), _("Write the answer deadline."))

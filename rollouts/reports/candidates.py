@@ -34,6 +34,11 @@ class CountyGroup:
     name: str
     candidates: tuple[Candidate, ...]
 
+    @property
+    def invited(self) -> int:
+        """Return how many of them are on the list."""
+        return sum(each.is_invited for each in self.candidates)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -41,6 +46,7 @@ class Candidates:
 
     groups: tuple[CountyGroup, ...]
     invited: int
+    is_narrow: bool
 
     @property
     def may_join(self) -> int:
@@ -109,7 +115,7 @@ def gather(*, wave: Wave, looking: Looking, on: datetime.date) -> Candidates:
         else:
             candidate = replace(candidate, why_not=rules.outside(place, rollout))
         rows.append((county_of[place.code], candidate))
-    return Candidates(_grouped(rows), len(invited))
+    return Candidates(_grouped(rows), len(invited), is_narrow=bool(looking.text or looking.county))
 
 
 def _grouped(rows: list[tuple[str, Candidate]]) -> tuple[CountyGroup, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
 from portal.refusals import Words
-from rollouts.models import CourseTask, Lifecycle, Solution, StandardCourse
+from rollouts.models import CourseTask, Lifecycle, Phase, Solution, StandardCourse
 from rollouts.models.solutions import SolutionQuerySet
 
 TAG_OF_LIFE = {
@@ -66,7 +67,7 @@ class Task:
 class PhaseFacts:
     """One phase of the course."""
 
-    name: str
+    name: Words
     exit_criterion: str
     tasks: tuple[Task, ...]
 
@@ -148,7 +149,7 @@ def _turns(solution: Solution, as_of: datetime.date) -> tuple[Turn, ...]:
 def _phases(course: StandardCourse) -> tuple[PhaseFacts, ...]:
     return tuple(
         PhaseFacts(
-            phase.get_phase_display(),
+            _("invitation") if phase.phase == Phase.INVITED else phase.get_phase_display(),
             phase.exit_criterion,
             tuple(
                 Task(task.title, task.get_role_display(), task.due_days, Source(task.source))

@@ -12,6 +12,7 @@ from portal.refusals import Words
 from rollouts.models import Wave
 
 ROOM_FOR_WORDS = 74.0  # a bar that ends further right has its words on the left
+ROOM_FOR_TICKS = 95.0
 ROW_HEIGHT, TOP = 46, 34
 MARGIN = datetime.timedelta(days=10)
 
@@ -92,7 +93,7 @@ def draw(shown: Sequence[Activity], as_of: datetime.date) -> Timeline:
             )
         )
     today = f"{place(as_of):.2f}%" if first <= as_of <= last else ""
-    ticks = tuple(Tick(day, f"{place(day):.2f}%") for day in _months(first, last))
+    ticks = tuple(Tick(day, f"{place(day):.2f}%") for day in _months(first, last) if place(day) < ROOM_FOR_TICKS)
     return Timeline(tuple(bars), ticks, today, TOP + len(bars) * ROW_HEIGHT)
 
 

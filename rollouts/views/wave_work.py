@@ -112,7 +112,8 @@ def wave_lock(request: SignedIn, pk: int) -> HttpResponse:
     """Make the wave firm, after saying what that means."""
     wave = _mine(request, pk, "lock")
     way = crumbs.in_wave(wave, gettext("Lock"))
-    return _finish(request, wave, actions.lock, gettext("The wave is locked."), verb="lock", crumbs=way)
+    form = NoteForm(_posted(request), hint=_("Needed when fewer have said yes than the wave needs."))
+    return _finish(request, wave, form, actions.lock, gettext("The wave is locked."), verb="lock", crumbs=way)
 
 
 @read_or_write
@@ -120,7 +121,8 @@ def wave_close(request: SignedIn, pk: int) -> HttpResponse:
     """End the wave, after saying what that means."""
     wave = _mine(request, pk, "close")
     way = crumbs.in_wave(wave, gettext("Close"))
-    return _finish(request, wave, actions.close, gettext("The wave is closed."), verb="close", crumbs=way)
+    form = NoteForm(_posted(request), hint=_("Needed when the wave's last day has not come."))
+    return _finish(request, wave, form, actions.close, gettext("The wave is closed."), verb="close", crumbs=way)
 
 
 def _mine(request: SignedIn, pk: int, verb: str) -> Wave:
@@ -134,9 +136,10 @@ def _mine(request: SignedIn, pk: int, verb: str) -> Wave:
     return wave
 
 
-def _finish(request: SignedIn, wave: Wave, act: Callable[..., Wave], receipt: str, **more: object) -> HttpResponse:
+def _finish(
+    request: SignedIn, wave: Wave, form: NoteForm, act: Callable[..., Wave], receipt: str, **more: object
+) -> HttpResponse:
     today = timezone.localdate()
-    form = NoteForm(_posted(request))
     if form.attempt(lambda: act(wave=wave, on=today, by=request.user, note=form.note_words)):
         messages.success(request, receipt)
         return redirect(wave)
