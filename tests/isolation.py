@@ -50,6 +50,7 @@ def closed_network() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: is about SQLite, so not part of the PostgreSQL run")
+    config.addinivalue_line("markers", "once: asks no database of the run, so is not run again on PostgreSQL")
     config.addinivalue_line("markers", "postgresql: is about PostgreSQL, so not part of the SQLite run")
 
 
@@ -62,8 +63,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("services")
         if "browser" in asked:
             item.add_marker("browser")
-    other = "sqlite" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "postgresql"
-    foreign = [item for item in items if item.get_closest_marker(other)]
+    on_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    others = ("sqlite", "once") if on_postgresql else ("postgresql",)
+    foreign = [item for item in items if any(item.get_closest_marker(other) for other in others)]
     if foreign:
         config.hook.pytest_deselected(items=foreign)
         items[:] = [item for item in items if item not in foreign]

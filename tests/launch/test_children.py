@@ -15,6 +15,8 @@ import redis
 from portal.launch import postgres, valkey
 from portal.launch.children import Children, LaunchError, wait_until
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 PARENT = """
     import sys

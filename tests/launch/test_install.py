@@ -12,6 +12,8 @@ from types import ModuleType
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 HASHED = "django==5.2.19 \\\n    --hash=sha256:00\n"
 

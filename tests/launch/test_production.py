@@ -17,6 +17,7 @@ import pytest
 from portal.launch import programs, valkey
 from portal.launch.children import Child, Children, wait_until
 
+pytestmark = pytest.mark.postgresql
 NAME = "production_boot"
 CRASH = 10  # seconds that a healthy answer may take
 
