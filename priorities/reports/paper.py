@@ -142,7 +142,7 @@ def arrange(facts: Facts) -> Paper:
     waves = tuple(_wave_row(facts, wave) for wave in facts.waves)
     solutions = tuple(_solution_sheet(facts, summary, waves) for summary in facts.solutions)
     networks = _network_sheets(facts)
-    cover = max(solutions, key=lambda sheet: sheet.tally.total.municipalities - sheet.tally.unknown.municipalities)
+    cover = max(solutions, key=_variety)
     return Paper(
         facts=facts,
         document_title=_document_title(facts),
@@ -175,6 +175,12 @@ def _document_title(facts: Facts) -> str:
         "scope": scope_words(facts),
         "day": day,
     }
+
+
+def _variety(sheet: SolutionSheet) -> int:
+    """Return how much there is to see on a map: as many in use as not is most."""
+    tally = sheet.tally
+    return min(tally.in_use.municipalities, tally.total.municipalities - tally.in_use.municipalities)
 
 
 def _sections(facts: Facts) -> tuple[tuple[str, Words], ...]:
