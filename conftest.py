@@ -1,0 +1,3 @@
+"""Brings the suite's own programs and browser in after the coverage meter has started."""
+
+pytest_plugins = ["tests.services", "tests.chrome"]
