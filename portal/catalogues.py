@@ -39,7 +39,20 @@ class Domain:
 
 
 DOMAINS = (
-    Domain("portal", ("*.html", "accounts/**/*.html", "django/**/*.html", "shapes/**/*.html")),
+    Domain(
+        "portal",
+        (
+            "*.html",
+            "account/**/*.html",
+            "accounts/**/*.html",
+            "accounts/**/*.txt",
+            "django/**/*.html",
+            "mfa/**/*.html",
+            "shapes/**/*.html",
+            "socialaccount/**/*.html",
+            "usersessions/**/*.html",
+        ),
+    ),
     Domain("networks", ("networks/**/*.html",)),
     Domain("rollouts", ("rollouts/**/*.html",)),
     Domain("priorities", ("priorities/**/*.html", "reports/**/*.html")),

@@ -12,6 +12,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal import sso
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -58,6 +60,11 @@ INSTALLED_APPS = [
     "django.forms",
     "guardian",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -69,8 +76,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.gate.SessionLimits",
+    "portal.gate.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.headers.SafetyHeaders",
     "portal.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -110,12 +121,21 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+REDIS_URL = env.str("REDIS_URL", "")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",  # limits hold for all workers together
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 FILES_DIR = Path(env.str("PORTAL_FILES", str(VAR_DIR / "files")))
 
 # People and rights ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["portal.accounts.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -126,7 +146,52 @@ ANONYMOUS_USER_NAME = None
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "sign_in"
-SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
+SESSION_LIMIT = timedelta(hours=env.int("SESSION_HOURS", 10))
+SESSION_IDLE_LIMIT = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 8 * 60))
+SESSION_IDLE_LIMIT_TRUSTED = timedelta(minutes=env.int("SESSION_IDLE_MINUTES_TRUSTED", 60))
+SESSION_COOKIE_AGE = int(SESSION_LIMIT.total_seconds())
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
+
+# Getting in (allauth; see docs/sso.md and decision 0013) ------------------------------------------
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by invitation to its address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",  # the key is the account from one place or known browser
+    "login_failed_account": "30/h/key",  # the account from all unknown browsers together
+    "reset_password": "20/m/ip,3/10m/key",
+    "welcome_code": "5/h/key,20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "reset_password": "portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "set_password": "portal.accounts.forms.SetPasswordForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.AuthenticateForm",
+    "reauthenticate": "portal.accounts.forms.FactorReauthenticateForm",
+    "activate_totp": "portal.accounts.forms.ActivateAppForm",
+    "add_webauthn": "portal.accounts.forms.AddKeyForm",
+    "edit_webauthn": "portal.accounts.forms.EditKeyForm",
+}
+SSO_PROVIDERS = sso.read(env.str("PORTAL_SSO_FILE", ""))
+SSO_SECOND_FACTOR = sso.counting_as_second_factor(SSO_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "portal.accounts.adapters.OrganisationAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SSO_PROVIDERS}}
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the CSP lets no form lead out of the portal
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 
 # Language and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
@@ -152,7 +217,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not env.bool("PORTAL_HASHED_STATIC", PRODUCTION)
 
 # Jobs (measured: without the restore options a killed worker's task came back after 102 s) -------------
-REDIS_URL = env.str("REDIS_URL", "")
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", 60))
 JOB_RESEND_AFTER = timedelta(seconds=env.int("JOB_RESEND_SECONDS", 30))
 CELERY_BROKER_URL = REDIS_URL or "memory://"
@@ -211,6 +275,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SECURE_REDIRECT_EXEMPT = [r"^helse/$"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:sikkerhet@portal.example")
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 LOGGING = {

@@ -1,5 +1,8 @@
-"""Pages that belong to no app: start, health, help, accessibility, privacy."""
+"""Pages that belong to no app: start, health, help, accessibility, privacy, well-known addresses."""
 
+import datetime
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +36,24 @@ def start(request: HttpRequest) -> HttpResponse:
     suppliers = Supplier.objects.filter(pk__in=access.granted(user, Level.SEE, Supplier))
     products = Product.objects.filter(supplier__in=suppliers).prefetch_related("supports")
     return render(request, "start.html", {"municipalities": own, "suppliers": suppliers, "products": products})
+
+
+@login_not_required
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Say where to report a weakness (RFC 9116)."""
+    expires = timezone.now() + datetime.timedelta(days=180)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: no, en",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def change_password(_request: HttpRequest) -> HttpResponse:
+    """Lead password managers to where a password is changed."""
+    return redirect("account_change_password")
 
 
 @login_not_required

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass, fields
 
+from allauth.mfa.models import Authenticator
+
 from networks.actions import appointments
 from networks.models import Body, Membership, Municipality, Network, RoleHolder, Supplier
 from portal.accounts.models import User
@@ -17,6 +19,7 @@ from tests.factories.networks import (
 )
 
 SINCE = datetime.date(2024, 6, 1)
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,12 @@ def _person(role: str) -> User:
     return UserFactory(email=f"{role.replace('_', '-')}@kommune.example", name=role.replace("_", " ").capitalize())
 
 
+def with_second_factor(user: User) -> User:
+    """Give the person an authenticator app, as those with wide rights must have."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
+    return user
+
+
 def _body(kind: str, key: str, *, network: Network | None = None, solution: str = "", nation: bool = True) -> Body:
     return BodyFactory(key=key, name=key, kind=kind, network=network, solution_key=solution, sees_nation=nation)
 
@@ -63,7 +72,7 @@ def _in_municipality(role: str, place: Municipality, name: str) -> User:
 def _in_body(role: str, body: Body, name: str) -> User:
     person = _person(name)
     appointments.seat(body=body, user=person, role=role, starts_on=SINCE, on=SINCE, by=None)
-    return person
+    return with_second_factor(person)
 
 
 def make_cast() -> Cast:

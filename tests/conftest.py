@@ -1,10 +1,21 @@
 """What every test may ask for."""
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 
 from tests.cast import Cast, make_cast
 from tests.factories.waves import NOON
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Forget how often this process has tried to sign in."""
+    cache.clear()
+
+
+settings.WHITENOISE_USE_FINDERS = False  # or each client would look through every static file
 
 
 @pytest.fixture

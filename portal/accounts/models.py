@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -56,3 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         """Return the name shown to others."""
         return self.name
+
+    def may_sign_in(self) -> bool:
+        """Whether the account is open: example accounts are so in a demo only."""
+        return self.is_active and (settings.DEMO or not self.is_example)

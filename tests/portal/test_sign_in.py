@@ -12,7 +12,7 @@ SIGN_IN = "/logg-inn/"
 
 def test_right_password_signs_in_whatever_the_case_of_the_address(client: Client) -> None:
     person = UserFactory(email="leder@kommune.example")
-    response = client.post(SIGN_IN, {"username": "Leder@Kommune.Example", "password": PASSWORD})
+    response = client.post(SIGN_IN, {"login": "Leder@Kommune.Example", "password": PASSWORD})
     assert (response.status_code, response["Location"], client.session["_auth_user_id"]) == (302, "/", str(person.pk))
 
 
@@ -21,7 +21,7 @@ def test_every_refusal_has_the_same_words_and_keeps_the_address(client: Client, 
     UserFactory(email="leder@kommune.example", is_active=case != "inactive")
     email = "ukjent@kommune.example" if case == "unknown address" else "leder@kommune.example"
     password = "feil" if case == "wrong password" else PASSWORD
-    response = client.post(SIGN_IN, {"username": email, "password": password})
+    response = client.post(SIGN_IN, {"login": email, "password": password})
     assert response.context["form"].non_field_errors() == ["E-postadressen eller passordet er feil."]
     assert f'value="{email}"' in response.text
     assert "_auth_user_id" not in client.session
@@ -30,10 +30,10 @@ def test_every_refusal_has_the_same_words_and_keeps_the_address(client: Client, 
 def test_example_accounts_are_listed_and_let_in_by_a_demo_only(client: Client, settings: Any) -> None:
     UserFactory(email="helseleder@demo.example", name="Helseleder, Grimstad", is_example=True)
     assert "Helseleder, Grimstad" not in client.get(SIGN_IN).text
-    assert client.post(SIGN_IN, {"username": "helseleder@demo.example", "password": PASSWORD}).status_code == 200
+    assert client.post(SIGN_IN, {"login": "helseleder@demo.example", "password": PASSWORD}).status_code == 200
     settings.DEMO = True
     assert "Helseleder, Grimstad" in client.get(SIGN_IN).text
-    assert client.post(SIGN_IN, {"username": "helseleder@demo.example", "password": PASSWORD}).status_code == 302
+    assert client.post(SIGN_IN, {"login": "helseleder@demo.example", "password": PASSWORD}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_example_accounts_are_listed_and_let_in_by_a_demo_only(client: Client, s
 )
 def test_next_leads_only_inside_the_portal(client: Client, target: str, goes_to: str) -> None:
     person = UserFactory()
-    response = client.post(SIGN_IN, {"username": person.email, "password": PASSWORD, "next": target})
+    response = client.post(SIGN_IN, {"login": person.email, "password": PASSWORD, "next": target})
     assert response["Location"] == goes_to
 
 
