@@ -135,7 +135,7 @@ def accept_proposal(*, proposal: StatusEntry, at: datetime.datetime, by: User) -
         raise Refused(_("This proposal has been answered already."))
     said = Report.of(proposal, keep_reason=True)
     before = _standing(municipality, solution, on=_day(at))
-    status_rules.check(said, before=before, municipality=municipality, on=_day(at))
+    status_rules.check(said, before=None, municipality=municipality, on=_day(at))  # saying yes needs no reason
     entry = StatusEntry(municipality=municipality, solution=solution, grade=Grade.CONFIRMED)
     return _append(entry, said, before=before, verb="status.accepted", at=at, by=by)
 

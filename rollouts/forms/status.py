@@ -20,6 +20,7 @@ from rollouts.models.status import FLOW_OF_LIGHT
 
 DAY = "%d.%m.%Y"
 LONGEST_NOTE, LONGEST_REASON, LONGEST_ID = 2000, 1000, 19
+TOO_LONG = _("Write at most %(limit_value)s characters.")
 NOT_A_DATE = _("Write the date as day, month and year, for example 25.01.2027.")
 
 # How a municipality would put it, and in the order things happen. "Unknown" is nothing one reports.
@@ -99,6 +100,7 @@ class StatusForm(forms.Form):
         max_length=LONGEST_NOTE,
         help_text=_("Write about the work, never about patients or residents."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
     )
     effective_on = forms.DateField(
         label=_("From which day is this true?"),
@@ -115,6 +117,7 @@ class StatusForm(forms.Form):
             "relevant, paused or withdrawn."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": TOO_LONG},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
