@@ -22,7 +22,7 @@ COLUMNS = (
 # "in": the sign-in page. 404: may not know of it. 403: may not do it. 302: done, or sent on.
 # 422: the form says what lacks. 405: there is nothing to get.
 TABLE = """
-#                                                                        anon new HL  PM  HL2 RC  RC2 NC  WG  COM SUP ADM
+#                                                                       anon new HL  PM  HL2 RC  RC2 NC  WG  COM SUP ADM
 GET  start                                                               in  200 302 302 302 302 302 302 302 302 200 302
 GET  health                                                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  accessibility                                                       200 200 200 200 200 200 200 200 200 200 200 200
@@ -73,8 +73,8 @@ GET  priorities:cut_supersede@pk=cut_locked                              in  404
 POST priorities:cut_supersede@pk=cut_locked                              in  404 404 404 404 404 404 302 403 403 404 403
 POST priorities:report_make@pk=cut_regional                              in  404 404 404 404 302 404 302 404 404 404 404
 GET  priorities:report_progress@pk=cut_locked                            in  404 404 404 404 404 404 200 200 200 404 200
-GET  priorities:report_pdf@pk=cut_locked                                 ERR ERR ERR ERR ERR ERR ERR ERR ERR ERR ERR ERR
-GET  priorities:report_csv@pk=cut_locked                                 ERR ERR ERR ERR ERR ERR ERR ERR ERR ERR ERR ERR
+GET  priorities:report_pdf@pk=cut_locked                                 in  404 404 404 404 404 404 200 200 200 404 200
+GET  priorities:report_csv@pk=cut_locked                                 in  404 404 404 404 404 404 200 200 200 404 200
 GET  priorities:report_pdf@pk=cut_regional                               in  404 404 404 404 404 404 404 404 404 404 404
 GET  priorities:agenda_new@pk=cut_draft                                  in  404 404 404 404 404 404 200 404 404 404 404
 GET  priorities:agenda_edit@pk=cut_draft,item=item                       in  404 404 404 404 404 404 200 404 404 404 404
