@@ -234,7 +234,7 @@ def test_faults_are_summed_up_shown_at_their_fields_and_nothing_is_lost(
 def test_bad_input_gets_a_clear_message_at_its_field(
     cast: Cast, digihelse: Solution, today: datetime.date, other: dict[str, str], field: str, words: str
 ) -> None:
-    response = signed_in(cast.health_leader).post(FORM, answers(today, **other))
+    response = signed_in(cast.health_leader).post(FORM, answers(today) | other)
     assert (response.status_code, faults(response)) == (422, {field: [words]})
     assert not StatusEntry.objects.exists()
 
@@ -244,7 +244,7 @@ def test_text_at_the_limit_with_odd_letters_is_kept_whole(
     cast: Cast, digihelse: Solution, today: datetime.date, name: str
 ) -> None:
     words = "Ŋuorra <b>&amp; «Žáŋ»</b> 🛠\nny linje " + "æ" * 900
-    signed_in(cast.health_leader).post(FORM, answers(today, **{name: words}))
+    signed_in(cast.health_leader).post(FORM, answers(today) | {name: words})
     assert getattr(StatusEntry.objects.get(), name) == words
     assert "&lt;b&gt;" in signed_in(cast.health_leader).get("/kommuner/4202/").content.decode()
 
