@@ -258,7 +258,9 @@ def _of_municipalities(register: Register, dates: Edition, ids: Ids, county_ids:
         key=("municipality_id", "counted_on"),
         among=PopulationCount.objects.filter(counted_on=dates.population_on),
     ).tally
-    yield sync(Succession, wanted.successions(register, ids), key=("predecessor_id", "successor_id")).tally
+    yield sync(
+        Succession, wanted.successions(register, ids), key=("predecessor_id", "successor_id", "happens_on"), prune=True
+    ).tally
     yield sync(AdoptionFact, wanted.facts(register, ids, county_ids), key=("number",), prune=True).tally
 
 

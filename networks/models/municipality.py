@@ -208,13 +208,15 @@ class Succession(models.Model):
     source = models.CharField(_("source"), max_length=500, blank=True)
 
     class Meta:
-        """Nobody succeeds itself; each pair once."""
+        """Nobody succeeds itself; each pair once a day."""
 
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
         ordering: ClassVar[list[str]] = ["happens_on", "predecessor", "successor"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_pair_once"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "happens_on"], name="succession_pair_once_a_day"
+            ),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_not_itself"),
         ]
 

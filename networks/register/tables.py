@@ -331,7 +331,7 @@ SUCCESSIONS = Table(
         "date": cells.day,
         "source_url": cells.page,
     },
-    ("predecessor", "successor"),
+    ("predecessor", "successor", "date"),
 )
 TILES = Table(
     "tilemap.csv",

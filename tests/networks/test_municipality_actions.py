@@ -287,6 +287,13 @@ def test_a_part_may_be_given_away(areas: Areas, grimstad: Municipality) -> None:
     assert (entry.subject, entry.after) == ("Grimstad", {"from": "2026-06-01", "to": ["4297"]})
 
 
+def test_who_got_a_part_may_later_take_the_rest(areas: Areas, grimstad: Municipality) -> None:
+    [part] = actions.split(predecessor=grimstad, successors=parts(areas)[:1], on=JUNE, by=None, lives_on=True)
+    actions.merge(predecessors=[grimstad], successor=part, on=JULY, by=None)
+    rows = Succession.objects.values_list("predecessor__code", "successor__code", "kind", "happens_on")
+    assert set(rows) == {("4202", "4297", "split", JUNE), ("4202", "4297", "merge", JULY)}
+
+
 @pytest.mark.parametrize(
     ("change", "message", "field"),
     [

@@ -12,7 +12,7 @@ from networks.actions import register as actions
 from networks.management.commands.load_register import OWN_DATA
 from networks.models import Belonging, HealthCommunity, HealthTrust, Municipality, Network, Succession
 from networks.register import read
-from tests.networks.files import FIRST, SECOND, Files
+from tests.networks.files import FIRST, SECOND, Files, succession
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +219,16 @@ def test_every_municipality_of_the_country_belongs_to_the_trust_of_its_community
     used = set(Belonging.objects.values_list("community_id", "trust_id"))
     assert used <= served
     assert HealthTrust.objects.count() == 19
+
+
+def test_a_corrected_day_of_a_part_given_away_replaces_the_wrong_one(tmp_path: Path) -> None:
+    def given(on: str) -> Files:
+        files = Files()
+        files.rows["successions.csv"].append(succession("4202", "4203", "split", on))
+        return files
+
+    load(given("2025-01-01"), tmp_path)
+    loaded = load(given("2025-02-01"), tmp_path)
+    [tally] = [tally for tally in loaded.tallies if tally.kind == "networks.succession"]
+    assert (tally.created, tally.removed) == (1, 1)
+    assert Succession.objects.get().happens_on == datetime.date(2025, 2, 1)
