@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from networks.views import handover
+from rollouts.reports import matters
 from rollouts.views import invitations, municipalities, overview, solutions, status, wave_work, waves
 
 app_name = "rollouts"
@@ -31,4 +33,13 @@ status_pages = [
     path("kommuner/<slug:code>/<slug:solution_key>/status/forslag/<int:pk>/", status.accept, name="status_accept"),
 ]
 
-urlpatterns = [*wave_pages, *solution_pages, *status_pages]
+role_pages = [
+    path(
+        "kommuner/<slug:code>/roller/<int:pk>/overlevering/",
+        handover.hand_over,
+        {"matters": matters.open_matters},
+        name="hand_over",
+    ),
+]
+
+urlpatterns = [*role_pages, *wave_pages, *solution_pages, *status_pages]

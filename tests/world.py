@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from networks.models import DelegationAgreement, Membership, MunicipalityProduct, RoleHolder
 from portal import files
 from portal.jobs.models import Job, State
 from priorities.models import AgendaItem, Cut, Report
 from rollouts.models import Invitation, StatusEntry, Track, Wave
 from tests.cast import Cast
 from tests.factories import cuts
+from tests.factories.networks import MunicipalityProductFactory, agreed
 from tests.factories.status import said
 from tests.factories.waves import (
     NOON,
@@ -41,6 +43,10 @@ class World:
     cut_locked: Cut
     cut_regional: Cut
     item: AgendaItem
+    seat: Membership
+    role: RoleHolder
+    agreement: DelegationAgreement
+    system: MunicipalityProduct
 
     def arguments(self, words: str) -> dict[str, object]:
         """Return the address' arguments: ``grimstad`` its code, ``wave=draft`` a key, several with commas."""
@@ -89,6 +95,10 @@ def make_world(cast: Cast) -> World:
         cut_locked=_reported(),
         cut_regional=cuts.locked(title="Agder", network=cast.agder),
         item=cuts.wanted(cut_draft),
+        seat=Membership.objects.get(user=cast.regional_contact),
+        role=RoleHolder.objects.get(user=cast.health_leader),
+        agreement=agreed(cast.grimstad, cast.agder, by=cast.health_leader),
+        system=MunicipalityProductFactory(municipality=cast.grimstad, product__supplier=cast.supplier),
     )
 
 

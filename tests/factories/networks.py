@@ -9,10 +9,12 @@ from networks.models import (
     Belonging,
     Body,
     County,
+    DelegationAgreement,
     HealthCommunity,
     HealthRegion,
     HealthTrust,
     Municipality,
+    MunicipalityProduct,
     Network,
     PopulationCount,
     Product,
@@ -20,6 +22,7 @@ from networks.models import (
     RoleType,
     Supplier,
 )
+from portal.accounts.models import User
 from portal.alphabet import fold, sort_key
 
 STARTS_ON = datetime.date(2024, 1, 1)
@@ -127,6 +130,23 @@ class ProductFactory(factory.django.DjangoModelFactory[Product]):
     supplier = factory.SubFactory(SupplierFactory)
     name = factory.Sequence(lambda n: f"Journal {n}")
     service_area = "care"
+
+
+class MunicipalityProductFactory(factory.django.DjangoModelFactory[MunicipalityProduct]):
+    class Meta:
+        model = MunicipalityProduct
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    product = factory.SubFactory(ProductFactory)
+    service_area = "care"
+    starts_on = STARTS_ON
+
+
+def agreed(place: Municipality, network: Network, *, by: User, **more: Any) -> DelegationAgreement:
+    """Let the network confirm for the municipality since 2024."""
+    return DelegationAgreement.objects.create(
+        **{"municipality": place, "network": network, "agreed_by": by, "starts_on": STARTS_ON, **more}
+    )
 
 
 class RoleTypeFactory(factory.django.DjangoModelFactory[RoleType]):

@@ -1,0 +1,1 @@
+"""The forms of ``networks``: input only; what is allowed is for the actions to say."""
