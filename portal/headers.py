@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-OFF = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi")
-OFF += ("payment", "usb", "xr-spatial-tracking", "browsing-topics")
+OFF = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
 OWN = ("publickey-credentials-create", "publickey-credentials-get")
-PERMISSIONS = ", ".join([f"{name}=()" for name in OFF] + [f"{name}=(self)" for name in OWN])
+PERMISSIONS = ", ".join([f"{name}=()" for name in OFF.split()] + [f"{name}=(self)" for name in OWN])
 
 
 class SafetyHeaders:

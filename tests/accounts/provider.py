@@ -60,7 +60,7 @@ class Provider:
             "acr": "substantial",
         }
         told = {name: value for name, value in {**truth, **self.claims}.items() if name not in self.leave_out}
-        key = None if self.algorithm == "none" else self.signing_key or self.key
+        key: Any = None if self.algorithm == "none" else self.signing_key or self.key
         return jwt.encode(told, key, algorithm=self.algorithm, headers={"kid": "en"})
 
     def answer(self, path: str, form: dict[str, str]) -> tuple[int, Any]:

@@ -20,7 +20,7 @@ SIGN_IN, STEP = "/logg-inn/", "/logg-inn/kode/"
 
 
 def code(secret: str = TOTP_SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def sign_in(client: Client, person: User, **more: str) -> Any:
