@@ -12,6 +12,8 @@ from rollouts import tracks
 from rollouts.models import Adoption, Solution, Wave
 from rollouts.reports import standing, tiles
 
+FEW = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -33,6 +35,7 @@ class CountyGroup:
 
     name: str
     candidates: tuple[Candidate, ...]
+    is_open: bool = False
 
     @property
     def invited(self) -> int:
@@ -46,7 +49,6 @@ class Candidates:
 
     groups: tuple[CountyGroup, ...]
     invited: int
-    is_narrow: bool
 
     @property
     def may_join(self) -> int:
@@ -115,13 +117,16 @@ def gather(*, wave: Wave, looking: Looking, on: datetime.date) -> Candidates:
         else:
             candidate = replace(candidate, why_not=rules.outside(place, rollout))
         rows.append((county_of[place.code], candidate))
-    return Candidates(_grouped(rows), len(invited), is_narrow=bool(looking.text or looking.county))
+    return Candidates(_grouped(rows, is_narrow=bool(looking.text or looking.county)), len(invited))
 
 
-def _grouped(rows: list[tuple[str, Candidate]]) -> tuple[CountyGroup, ...]:
+def _grouped(rows: list[tuple[str, Candidate]], *, is_narrow: bool) -> tuple[CountyGroup, ...]:
+    """Return the counties; after a search those with somebody to choose are open, and all when they are few."""
     order = {name: place for place, name in enumerate(County.objects.values_list("name", flat=True))}
     rows.sort(key=lambda row: order[row[0]])
-    return tuple(
-        CountyGroup(name, tuple(candidate for _county, candidate in held))
-        for name, held in groupby(rows, key=lambda row: row[0])
-    )
+    groups = []
+    for name, held in groupby(rows, key=lambda row: row[0]):
+        candidates = tuple(candidate for _county, candidate in held)
+        has_choice = any(not each.why_not for each in candidates)
+        groups.append(CountyGroup(name, candidates, is_narrow and (has_choice or len(rows) <= FEW)))
+    return tuple(groups)

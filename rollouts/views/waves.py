@@ -59,7 +59,7 @@ def wave(request: SignedIn, pk: int) -> HttpResponse:
         wave=found,
         municipalities=Municipality.objects.visible_to(request.user, day.day),
         as_of=day.day,
-        with_events=may.run,
+        with_events=may.run and not day.is_past,
     )
     context = {
         "wave": found,
