@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,15 @@ class CutQuerySet(models.QuerySet["Cut"]):
         """Keep what the cut may be compared with: valid cuts of the same scope and an earlier day, newest first."""
         same_scope = self.valid().filter(network=cut.network_id, solution=cut.solution_id)
         return same_scope.filter(as_of__lt=cut.as_of).exclude(pk=cut.replaces_id or 0).order_by("-as_of", "-pk")
+
+    def with_relatives(self) -> CutQuerySet:
+        """Fetch along what a list of cuts shows: scope, report, and what replaces them."""
+        return self.select_related("network", "solution", "report", "replaced_by")
+
+    def widest_first(self) -> CutQuerySet:
+        """Order as one wants to read: the whole country before its parts, then the newest day."""
+        is_nation = Q(network__isnull=True, solution__isnull=True)
+        return self.order_by(Case(When(is_nation, then=0), default=1), "-as_of", "-pk")
 
     def visible_to(self, user: User | AnonymousUser) -> CutQuerySet:
         """Keep what the user may see.

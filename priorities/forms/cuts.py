@@ -44,7 +44,13 @@ class CutForm(forms.Form):
         help_text=_("Everything is counted as it stood on this day."),
         error_messages={"required": _("Choose the day of the figures."), "invalid": _("Write the day as 2026-11-25.")},
     )
-    scope = forms.ChoiceField(label=_("What it is about"), error_messages={"required": _("Choose what it is about.")})
+    scope = forms.ChoiceField(
+        label=_("What it is about"),
+        error_messages={
+            "required": _("Choose what it is about."),
+            "invalid_choice": _("Choose what it is about."),
+        },
+    )
     meeting_on = forms.DateField(
         label=_("The committee meets"),
         required=False,
@@ -116,7 +122,10 @@ class ItemForm(forms.Form):
     case_type = forms.ChoiceField(
         label=_("Case type"),
         choices=[(value, capfirst(label)) for value, label in AgendaItem.CaseType.choices],
-        error_messages={"required": _("Choose what is asked of the committee.")},
+        error_messages={
+            "required": _("Choose what is asked of the committee."),
+            "invalid_choice": _("Choose what is asked of the committee."),
+        },
     )
     why_now = forms.CharField(
         label=_("Why now"),

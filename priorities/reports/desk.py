@@ -86,7 +86,7 @@ def gather(*, cuts: CutQuerySet, today: datetime.date, now: datetime.datetime) -
     """Return the page for those who see ``cuts``; the number of queries does not depend on how many there are."""
     drafts = tuple(cuts.filter(locked_at__isnull=True).select_related("network", "solution"))
     meetings = cuts.filter(meeting_on__gte=today).order_by("meeting_on").values_list("meeting_on", flat=True)
-    without = shelved(cuts.locked().filter(report__isnull=True))
+    without = shelved(cuts.locked().filter(report__isnull=True).with_relatives())
     return Desk(
         meeting_on=meetings.first(),
         making=tuple(making(row.cut, row.job, now) for row in without if row.job),
@@ -95,11 +95,9 @@ def gather(*, cuts: CutQuerySet, today: datetime.date, now: datetime.datetime) -
     )
 
 
-def shelved(cuts: Iterable[Cut] | CutQuerySet) -> list[Shelved]:
-    """Return the locked cuts with their reports and jobs, in two queries."""
-    rows = list(
-        cuts.select_related("network", "solution", "report", "replaced_by") if isinstance(cuts, CutQuerySet) else cuts
-    )
+def shelved(cuts: Iterable[Cut]) -> list[Shelved]:
+    """Return locked cuts (fetched ``with_relatives``) with their reports and jobs: one query."""
+    rows = list(cuts)
     jobs = {job.key: job for job in Job.objects.filter(key__in=[cut.job_key for cut in rows])}
     return [Shelved(cut, getattr(cut, "report", None), jobs.get(cut.job_key)) for cut in rows]
 
@@ -141,7 +139,7 @@ def _seconds_left(job: Job, now: datetime.datetime) -> int | None:
 
 
 def _latest(cuts: CutQuerySet) -> Latest | None:
-    newest = cuts.valid().select_related("report", "previous").order_by("-as_of", "-pk").first()
+    newest = cuts.valid().select_related("report", "previous").widest_first().first()
     if newest is None:
         return None
     try:

@@ -128,7 +128,7 @@ class Paper:
     agenda: tuple[tuple[Item, Words], ...]
     totals: Totals
     solutions: tuple[SolutionSheet, ...]
-    most_used: SolutionSheet
+    most_used: SolutionSheet | None
     networks: tuple[NetworkSheet, ...]
     least_reported: tuple[NetworkSheet, ...]
     waves: tuple[WaveRow, ...]
@@ -142,18 +142,18 @@ def arrange(facts: Facts) -> Paper:
     waves = tuple(_wave_row(facts, wave) for wave in facts.waves)
     solutions = tuple(_solution_sheet(facts, summary, waves) for summary in facts.solutions)
     networks = _network_sheets(facts)
-    cover = max(solutions, key=_variety)
+    cover = max(solutions, key=_variety, default=None)
     return Paper(
         facts=facts,
         document_title=_document_title(facts),
         scope=scope_words(facts),
         sections=_sections(facts),
-        cover=_map(facts, cover.fact.key, COVER),
-        cover_solution=cover.fact.name,
+        cover=_map(facts, cover.fact.key, COVER) if cover else None,
+        cover_solution=cover.fact.name if cover else "",
         agenda=tuple((item, AgendaItem.CaseType(item.case_type).label) for item in facts.agenda),
         totals=_totals(facts),
         solutions=solutions,
-        most_used=max(solutions, key=lambda sheet: sheet.tally.in_use.municipalities),
+        most_used=max(solutions, key=lambda sheet: sheet.tally.in_use.municipalities, default=None),
         networks=networks,
         least_reported=tuple(sorted(networks, key=_share_not_reported, reverse=True)),
         waves=waves,

@@ -34,7 +34,7 @@ def reports(request: SignedIn) -> HttpResponse:
     )
     now = timezone.now()
     cuts = Cut.objects.visible_to(request.user)
-    page = Paginator(cuts.locked().select_related("network", "solution", "report"), ON_A_PAGE)
+    page = Paginator(cuts.locked().with_relatives(), ON_A_PAGE)
     shown = page.get_page(request.GET.get("side"))
     context = {
         "desk": desk.gather(cuts=cuts, today=timezone.localdate(), now=now),

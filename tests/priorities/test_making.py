@@ -21,7 +21,7 @@ from portal.refusals import Refused
 from priorities import tasks
 from priorities.actions import making
 from priorities.models import Cut, Report
-from priorities.reports import checking, spreadsheet
+from priorities.reports import checking, freezing, spreadsheet
 from tests.cast import Cast
 from tests.factories.cuts import drafted, locked, made, requested
 from tests.factories.status import said
@@ -197,7 +197,7 @@ def test_a_database_that_fails_at_the_end_keeps_nothing(cut: Cut, monkeypatch: p
 def test_facts_that_are_gone_are_said_to_be(damage: str, cut: Cut) -> None:
     path = files.path(cut.facts_digest)
     path.unlink() if damage == "gone" else path.write_bytes(b"{}")
-    checking.freezing.stored.cache_clear()
+    freezing.stored.cache_clear()
     assert not runner.run(requested(cut).pk, making.make)
     assert job_of(cut).error.startswith("De låste tallene i denne rapporten er borte eller skadet.")
 
