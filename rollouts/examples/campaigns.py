@@ -6,14 +6,12 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from networks.models import Municipality, Network
 from portal.accounts.models import User
 from rollouts import tracks
 from rollouts.actions import invitations, wave_plan, waves
 from rollouts.actions.wave_plan import WavePlan
-from rollouts.examples.paths import NOTE, Country, dice
+from rollouts.examples.paths import NOTE, Country, at, dice
 from rollouts.models import AnswerKind, Invitation, Rollout, Solution, Track, Wave
 
 WEEK = datetime.timedelta(weeks=1)
@@ -228,9 +226,9 @@ def _plan(story: Story, today: datetime.date) -> WavePlan:
 
 
 def _say(invitation: Invitation, kind: str, day: datetime.date, hour: int) -> None:
-    at = datetime.datetime.combine(day, datetime.time(hour), timezone.get_default_timezone())
+    said_at = at(day, hour)
     reason = NOT_RELEVANT if kind == AnswerKind.NOT_RELEVANT else ""
     try:
-        invitations.answer(invitation=invitation, kind=kind, reason=reason, on=day, at=at, by=None)
+        invitations.answer(invitation=invitation, kind=kind, reason=reason, on=day, at=said_at, by=None)
     except invitations.FullError:
-        invitations.answer(invitation=invitation, kind=AnswerKind.NEXT_WAVE, reason="", on=day, at=at, by=None)
+        invitations.answer(invitation=invitation, kind=AnswerKind.NEXT_WAVE, reason="", on=day, at=said_at, by=None)

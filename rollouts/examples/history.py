@@ -10,7 +10,7 @@ from django.utils import timezone
 from networks.models import Municipality, RoleHolder
 from portal.accounts.models import User
 from portal.audit.actions import record
-from rollouts.examples.paths import AT_WORK, NOTE, START, Country, Path, dice
+from rollouts.examples.paths import AT_WORK, NOTE, START, Country, Path, at, dice
 from rollouts.models import Adoption, Grade, Light, Obstacle, Solution, StatusEntry
 from rollouts.models.words import NEEDS_REASON, OUTSIDE
 
@@ -94,7 +94,7 @@ def _report(path: Path, place: Municipality, solution: Solution, day: datetime.d
         reason=REASONS.get(stage.adoption, "") if stage.adoption in NEEDS_REASON else "",
         grade=path.grade,
         effective_on=day,
-        recorded_at=_at(
+        recorded_at=at(
             min(day + datetime.timedelta(days=draw.randint(0, 4)), path.last_report_on), draw.randint(8, 15)
         ),
     )
@@ -161,9 +161,5 @@ def _proposal(country: Country) -> None:
         note=f"{NOTE}: meldt på samling i helsefellesskapet.",
         grade=Grade.TOLD,
         effective_on=day,
-        recorded_at=_at(day, 13),
+        recorded_at=at(day, 13),
     )
-
-
-def _at(day: datetime.date, hour: int) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(hour), timezone.get_default_timezone())

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from networks.models import Municipality
 from rollouts.models import Adoption, Grade, Light, Obstacle, Phase, Solution
 
@@ -123,6 +125,11 @@ class Country:
         return cls(today, places, solutions, paths)
 
 
+def at(day: datetime.date, hour: int) -> datetime.datetime:
+    """Return an hour of the working day, in Oslo."""
+    return datetime.datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone())
+
+
 def dice(*seed: object) -> random.Random:
     """Return dice that always fall the same way for the same seed."""
     return random.Random("/".join(map(str, seed)))  # noqa: S311  example data, not a secret
@@ -164,22 +171,22 @@ def _ending(key: str, use_on: datetime.date, draw: random.Random, today: datetim
 def _grimstad(today: datetime.date) -> dict[tuple[str, str], Path]:
     """Return what the demo's own municipality does: something in every phase, and something to do today."""
 
-    def at(days: int) -> datetime.date:
+    def in_days(days: int) -> datetime.date:
         return today + datetime.timedelta(days=days)
 
-    fresh = at(-11)
+    fresh = in_days(-11)
     return {
-        ("4202", "kjernejournal"): Path(use_on=at(-250), last_report_on=fresh),
+        ("4202", "kjernejournal"): Path(use_on=in_days(-250), last_report_on=fresh),
         ("4202", "vkp"): Path(
-            use_on=at(-6),
+            use_on=in_days(-6),
             last_report_on=fresh,
             light=Light.RED,
             trouble=Obstacle.SUPPLIER,
-            stops_on=at(-40),
+            stops_on=in_days(-40),
             stops_as=Adoption.WAITING_SUPPLIER,
         ),
-        ("4202", "digihelsestasjon"): Path(use_on=at(48), last_report_on=fresh),
-        ("4202", "digihelse"): Path(use_on=at(190), last_report_on=fresh, light=Light.YELLOW),
-        ("4202", "dho"): Path(use_on=at(230), last_report_on=at(-104)),
-        ("4202", "pll"): Path(use_on=at(700), last_report_on=fresh, is_silent=True),
+        ("4202", "digihelsestasjon"): Path(use_on=in_days(48), last_report_on=fresh),
+        ("4202", "digihelse"): Path(use_on=in_days(190), last_report_on=fresh, light=Light.YELLOW),
+        ("4202", "dho"): Path(use_on=in_days(230), last_report_on=in_days(-104)),
+        ("4202", "pll"): Path(use_on=in_days(700), last_report_on=fresh, is_silent=True),
     }
