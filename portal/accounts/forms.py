@@ -9,6 +9,7 @@ from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
+from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -106,3 +107,41 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
         }
+
+
+class CodeForm(forms.Form):
+    """The code that was mailed to the invited address."""
+
+    code = forms.CharField(
+        label=_("One-time code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
+
+
+class JoinForm(forms.Form):
+    """A new person: name and password."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Choose a password"),
+        help_text=_("At least 12 characters. A sentence is easy to remember."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, email: str, *args: Any, **kwargs: Any) -> None:
+        """Remember the address, which the password may not resemble."""
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        """Hold the password to the house's rules."""
+        password: str = self.cleaned_data["password"]
+        person = User(email=self.email, name=self.cleaned_data.get("name", ""))
+        password_validation.validate_password(password, person)
+        return password
+
+
+class JoinByOrganisationForm(forms.Form):
+    """A new person who signs in through an organisation: only the name is asked for."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -61,3 +62,59 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_sign_in(self) -> bool:
         """Whether the account is open: example accounts are so in a demo only."""
         return self.is_active and (settings.DEMO or not self.is_example)
+
+
+class WelcomeQuerySet(models.QuerySet["Welcome"]):
+    """The words for invitations to the portal."""
+
+    def open(self, at: datetime.datetime) -> WelcomeQuerySet:
+        """Keep those that can still be accepted."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
+
+
+class Welcome(models.Model):
+    """An invitation to the portal, for one address and one role. The link's token is stored as a digest only.
+
+    ``brings`` says what the person gets at acceptance; the floor does not know what it means.
+    """
+
+    email = models.EmailField(_("work e-mail"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    brings = models.JSONField(_("brings"))
+    says = models.CharField(_("invited as"), max_length=300)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.CharField(_("invited by"), max_length=200)
+    created_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("works until"))
+    used_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
+
+    objects = WelcomeQuerySet.as_manager()
+
+    class Meta:
+        """Accepted or withdrawn, never both."""
+
+        verbose_name = _("invitation to the portal")
+        verbose_name_plural = _("invitations to the portal")
+        ordering: ClassVar[list[str]] = ["-created_at", "-pk"]
+        default_permissions: ClassVar[list[str]] = []
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="welcome_used_or_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return whom it is for, and as what."""
+        return f"{self.email}: {self.says}"
+
+    def is_open(self, at: datetime.datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.used_at is None and self.revoked_at is None and self.expires_at > at
+
+    @property
+    def masked_email(self) -> str:
+        """Return the address as one may show it to whoever holds the link."""
+        person, _at, domain = self.email.partition("@")
+        return f"{person[:1]}•••@{domain}"

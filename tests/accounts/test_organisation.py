@@ -262,3 +262,13 @@ def test_a_faulty_file_stops_the_portal_and_says_why(tmp_path: Path, text: str) 
     with pytest.raises(ImproperlyConfigured, match="PORTAL_SSO_FILE"):
         sso.read(str(file))
     assert sso.read("") == []
+
+
+def test_a_stranger_with_a_proved_invitation_goes_on_to_the_new_account(client: Client, provider: Provider) -> None:
+    session = client.session
+    session["welcome_confirmed"] = 1
+    session.save()
+    assert come_back(client, provider)["Location"] == "/velkommen/konto/"
+    kept = {"name": "En Leder", "email": "leder@kommune.example"}
+    assert client.session["welcome_identity"] == ["ansattporten", "parvis-1", kept]
+    assert not User.objects.exists()
