@@ -19,7 +19,7 @@ from rollouts.models.words import NEEDS_REASON, OUTSIDE, Adoption, Flow, Grade, 
 
 # Whose word counts first: the municipality's own before what others tell, then the newest.
 COUNTS_FIRST = ("grade", "-effective_on", "-recorded_at", "-pk")
-FLOW_OF_LIGHT = {Light.GREEN: Flow.OK, Light.YELLOW: Flow.RISK, Light.RED: Flow.LATE}
+FLOW_OF_LIGHT: dict[str, Flow] = {Light.GREEN: Flow.OK, Light.YELLOW: Flow.RISK, Light.RED: Flow.LATE}
 
 
 class StatusEntryQuerySet(models.QuerySet["StatusEntry"]):
@@ -153,9 +153,12 @@ class StatusEntry(models.Model):
         return flow_of(self.adoption, self.light, age_days=(as_of - self.said_on).days, limit_days=limit_days)
 
 
-def said_on(effective_on: datetime.date, recorded_at: datetime.datetime) -> datetime.date:
+def said_on(
+    effective_on: datetime.date, recorded_at: datetime.datetime, zone: datetime.tzinfo | None = None
+) -> datetime.date:
     """Return the day in Oslo something was recorded; never before it was true."""
-    return max(effective_on, timezone.localtime(recorded_at).date())
+    recorded_on = recorded_at.astimezone(zone or timezone.get_current_timezone()).date()
+    return max(effective_on, recorded_on)
 
 
 def flow_of(adoption: str, light: str, *, age_days: int, limit_days: int) -> Flow:
@@ -164,4 +167,4 @@ def flow_of(adoption: str, light: str, *, age_days: int, limit_days: int) -> Flo
         return Flow.NA
     if adoption == Adoption.UNKNOWN or age_days > limit_days:
         return Flow.NONE
-    return FLOW_OF_LIGHT[Light(light)]
+    return FLOW_OF_LIGHT[light]

@@ -41,8 +41,9 @@ class Overview:
 def gather(
     *, municipalities: MunicipalityQuerySet, solution_key: str, network_key: str, as_of: datetime.date
 ) -> Overview | None:
-    """Return the overview, in ten queries; None when there is no solution at all.
+    """Return the overview, in seven queries; None when there is no solution at all.
 
+    The month behind is counted among the municipalities of the day itself, so that like is compared with like.
     An unknown solution gives the first one, and an unknown region an empty overview: the page says so.
     """
     solutions = tuple(Solution.objects.values_list("key", "name"))
@@ -52,8 +53,9 @@ def gather(
     keys = [key for key, _name in solutions]
     chosen = Solution.objects.filter(key=solution_key if solution_key in keys else keys[0])
     earlier = month_before(as_of)
-    now = standing.gather(municipalities=_of(municipalities, network_key, as_of), solutions=chosen, as_of=as_of)
-    then = standing.gather(municipalities=_of(municipalities, network_key, earlier), solutions=chosen, as_of=earlier)
+    asked = listing.narrowed(municipalities, Wanted(network=network_key), as_of)
+    base = standing.ground(municipalities=asked, solutions=chosen, as_of=as_of)
+    now = standing.stand(base, as_of)
     return Overview(
         as_of=as_of,
         before_on=earlier,
@@ -62,7 +64,7 @@ def gather(
         places=now.places,
         standings=now.standings,
         tally=standing.tally(now.standings, now.places),
-        before=standing.tally(then.standings, then.places),
+        before=standing.count_then(base, earlier),
         regions=standing.per_network(now),
         solutions=solutions,
         networks=networks,
@@ -73,7 +75,3 @@ def month_before(day: datetime.date) -> datetime.date:
     """Return the same day of the month before, or its last."""
     last = day.replace(day=1) - datetime.timedelta(days=1)
     return last.replace(day=min(day.day, calendar.monthrange(last.year, last.month)[1]))
-
-
-def _of(municipalities: MunicipalityQuerySet, network_key: str, on: datetime.date) -> MunicipalityQuerySet:
-    return listing.narrowed(municipalities, Wanted(network=network_key), on)

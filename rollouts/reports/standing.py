@@ -10,12 +10,38 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.utils import timezone
 
 from networks.models import MunicipalityQuerySet
 from portal.alphabet import sort_key
-from rollouts.models import Adoption, Flow, Grade, Participation, Phase, StatusEntry
+from rollouts.models import Adoption, Flow, Participation, Phase, StatusEntry
 from rollouts.models.solutions import SolutionQuerySet
 from rollouts.models.status import flow_of, said_on
+from rollouts.reports.counting import FLOW_GROUPS, GROUP_OF, GROUPS, Cells, Count, Tally
+
+__all__ = [
+    "FLOW_GROUPS",
+    "GROUPS",
+    "GROUP_OF",
+    "Count",
+    "Ground",
+    "NetworkTally",
+    "Picture",
+    "Place",
+    "SolutionFact",
+    "Standing",
+    "Tally",
+    "count_then",
+    "gather",
+    "ground",
+    "per_network",
+    "per_solution",
+    "stand",
+    "tally",
+]
+
+UNKNOWN, NOT_STARTED, NOT_REPORTED = Adoption.UNKNOWN.value, Phase.INVITED.value, Flow.NONE.value
+FLOW_KEYS: dict[str, str] = {flow: flow.value for flow in Flow}  # looked up two thousand times a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,18 @@ class Picture:
 
 # Gathering ------------------------------------------------------------------------------------
 
+Pair = tuple[int, int]
+Row = tuple[str, str, str, str, datetime.date, datetime.date | None, str, datetime.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a picture is drawn on: the places and solutions of a day, by their ids."""
+
+    municipalities: MunicipalityQuerySet
+    places: dict[int, Place]
+    facts: dict[int, SolutionFact]
+
 
 def gather(
     *,
@@ -110,21 +148,46 @@ def gather(
     Only municipalities that exist on the day are counted, where they belonged and with as many inhabitants as
     then. The wave is the one the municipality takes part in on the day.
     """
+    return stand(ground(municipalities=municipalities, solutions=solutions, as_of=as_of), as_of, known_at)
+
+
+def ground(*, municipalities: MunicipalityQuerySet, solutions: SolutionQuerySet, as_of: datetime.date) -> Ground:
+    """Return the places that exist on the day, where they belonged, and the solutions: two queries."""
     existing = municipalities.existing(as_of)
-    places = _places(existing, as_of)
-    facts = _facts(solutions, as_of)
-    entries = _entries(existing, facts, as_of, known_at)
-    waves = _waves(places, facts, as_of)
+    return Ground(existing, _places(existing, as_of), _facts(solutions, as_of))
+
+
+def stand(base: Ground, as_of: datetime.date, known_at: datetime.datetime | None = None) -> Picture:
+    """Return how these places stood on a day, be it another than the ground's: two queries."""
+    entries = _entries(base, as_of, known_at)
+    waves = _waves(base, as_of)
+    zone = timezone.get_current_timezone()
     standings = []
-    for place_id, place in places.items():
-        for solution_id, fact in facts.items():
+    for place_id, place in base.places.items():
+        for solution_id, fact in base.facts.items():
             pair = (place_id, solution_id)
-            standings.append(_standing(place, fact, entries.get(pair), waves.get(pair, ""), as_of))
-    return Picture(as_of, tuple(places.values()), tuple(facts.values()), tuple(standings))
+            row, wave = entries.get(pair), waves.get(pair, "")
+            standings.append(_standing(place, fact, row, wave, as_of, zone) if row else _unknown(place, fact, wave))
+    return Picture(as_of, tuple(base.places.values()), tuple(base.facts.values()), tuple(standings))
 
 
-Pair = tuple[int, int]
-Row = tuple[str, str, str, str, datetime.date, datetime.date | None, str, datetime.datetime]
+def count_then(base: Ground, as_of: datetime.date) -> Tally:
+    """Count how these places stood on another day, all solutions together: one query."""
+    rows = StatusEntry.objects.standing_among(base.municipalities, base.facts, as_of).order_by()
+    found = rows.values_list(
+        "municipality_id", "solution_id", "adoption", "light", "grade", "effective_on", "recorded_at"
+    )
+    zone = timezone.get_current_timezone()
+    cells = Cells()
+    unheard = {(place, fact) for place in base.places for fact in base.facts}
+    for place, solution, adoption, light, grade, effective_on, recorded_at in found:
+        age = (as_of - said_on(effective_on, recorded_at, zone)).days
+        flow = flow_of(adoption, light, age_days=age, limit_days=base.facts[solution].stale_after_days)
+        cells.add(adoption, flow, grade, base.places[place].inhabitants)
+        unheard.discard((place, solution))
+    for place, _solution in unheard:
+        cells.add(UNKNOWN, NOT_REPORTED, "", base.places[place].inhabitants)
+    return cells.tally()
 
 
 def _places(municipalities: MunicipalityQuerySet, as_of: datetime.date) -> dict[int, Place]:
@@ -156,13 +219,8 @@ def _facts(solutions: SolutionQuerySet, as_of: datetime.date) -> dict[int, Solut
     return {pk: SolutionFact(key, name, short, state or "", days) for pk, key, name, short, state, days in rows}
 
 
-def _entries(
-    municipalities: MunicipalityQuerySet,
-    solutions: Iterable[int],
-    as_of: datetime.date,
-    known_at: datetime.datetime | None,
-) -> dict[Pair, Row]:
-    rows = StatusEntry.objects.standing_among(municipalities, solutions, as_of, known_at).order_by()
+def _entries(base: Ground, as_of: datetime.date, known_at: datetime.datetime | None) -> dict[Pair, Row]:
+    rows = StatusEntry.objects.standing_among(base.municipalities, base.facts, as_of, known_at).order_by()
     found = rows.values_list(
         "municipality_id",
         "solution_id",
@@ -178,100 +236,33 @@ def _entries(
     return {row[:2]: row[2:] for row in found}
 
 
-def _waves(places: Iterable[int], solutions: Iterable[int], as_of: datetime.date) -> dict[Pair, str]:
+def _waves(base: Ground, as_of: datetime.date) -> dict[Pair, str]:
+    """Return each pair's wave; those of other places cost less to read than to keep out."""
     rows = (
         Participation.objects.in_force(as_of)
-        .filter(municipality__in=list(places), wave__rollout__solution__in=list(solutions))
+        .filter(wave__rollout__solution__in=list(base.facts))
         .order_by("joined_on", "pk")
         .values_list("municipality_id", "wave__rollout__solution_id", "wave__name")
     )
     return {(place, solution): name for place, solution, name in rows}
 
 
-def _standing(place: Place, fact: SolutionFact, row: Row | None, wave: str, as_of: datetime.date) -> Standing:
-    if row is None:
-        return Standing(
-            place.code, fact.key, Adoption.UNKNOWN.value, Phase.INVITED.value, Flow.NONE.value, "", None, None, "", wave
-        )
+def _standing(
+    place: Place, fact: SolutionFact, row: Row, wave: str, as_of: datetime.date, zone: datetime.tzinfo
+) -> Standing:
     adoption, phase, light, grade, effective_on, forecast_on, obstacle, recorded_at = row
-    said = said_on(effective_on, recorded_at)
+    said = said_on(effective_on, recorded_at, zone)
     flow = flow_of(adoption, light, age_days=(as_of - said).days, limit_days=fact.stale_after_days)
     return Standing(
-        place.code, fact.key, adoption, phase, flow.value, grade, effective_on, forecast_on, obstacle, wave, said
+        place.code, fact.key, adoption, phase, FLOW_KEYS[flow], grade, effective_on, forecast_on, obstacle, wave, said
     )
 
 
+def _unknown(place: Place, fact: SolutionFact, wave: str) -> Standing:
+    return Standing(place.code, fact.key, UNKNOWN, NOT_STARTED, NOT_REPORTED, "", None, None, "", wave)
+
+
 # Counting -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """So many municipalities, and so many people living in them."""
-
-    municipalities: int = 0
-    inhabitants: int = 0
-
-    def __add__(self, other: Count) -> Count:
-        """Return the two together."""
-        return Count(self.municipalities + other.municipalities, self.inhabitants + other.inhabitants)
-
-    def __sub__(self, other: Count) -> Count:
-        """Return the difference, which may be negative."""
-        return Count(self.municipalities - other.municipalities, self.inhabitants - other.inhabitants)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts along two axes that are never mixed; along each, everybody is counted exactly once.
-
-    By adoption: ``in_use``, ``in_use_partial``, ``ready`` (technically), ``under_way``, ``planned``, ``stopped``,
-    ``outside`` and ``unknown`` make up ``total``. By flow: ``ok``, ``risk``, ``late``, ``not_reported`` and
-    ``outside`` do. ``not_reported`` is ``unknown`` plus ``stale``.
-    ``told`` are those who count by the word of others only.
-    """
-
-    total: Count
-    in_use: Count
-    in_use_partial: Count
-    ready: Count
-    under_way: Count
-    planned: Count
-    stopped: Count
-    outside: Count
-    unknown: Count
-    ok: Count
-    risk: Count
-    late: Count
-    not_reported: Count
-    stale: Count
-    in_use_ok: Count
-    in_use_stale: Count
-    told: Count
-    in_use_told: Count
-
-    @property
-    def counting(self) -> Count:
-        """Return those the solution concerns: all but the ones outside."""
-        return self.total - self.outside
-
-    @property
-    def ok_not_in_use(self) -> Count:
-        """Return those on track on their way there."""
-        return self.ok - self.in_use_ok
-
-
-GROUPS: dict[str, tuple[str, ...]] = {
-    "in_use": (Adoption.IN_USE,),
-    "in_use_partial": (Adoption.IN_USE_PARTIAL,),
-    "ready": (Adoption.TECHNICALLY_READY,),
-    "under_way": (Adoption.IN_PROGRESS, Adoption.WAITING_SUPPLIER),
-    "planned": (Adoption.PLANNED, Adoption.INTERESTED, Adoption.OBSERVER),
-    "stopped": (Adoption.PAUSED, Adoption.WITHDRAWN),
-    "outside": (Adoption.NOT_RELEVANT, Adoption.COVERED_ELSEWHERE, Adoption.RETIRED),
-    "unknown": (Adoption.UNKNOWN,),
-}
-GROUP_OF = {adoption: group for group, adoptions in GROUPS.items() for adoption in adoptions}
-FLOW_GROUPS = {Flow.OK: "ok", Flow.RISK: "risk", Flow.LATE: "late", Flow.NONE: "not_reported"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,49 +287,23 @@ def per_solution(picture: Picture) -> dict[str, Tally]:
 
 
 def per_network(picture: Picture) -> tuple[NetworkTally, ...]:
-    """Return the counts of each network and solution, networks in alphabetical order as the places give them."""
-    inhabitants = {place.code: place.inhabitants for place in picture.places}
+    """Return the counts of each network and solution, networks in Norwegian alphabetical order."""
     names = {place.network_key: place.network for place in picture.places}
-    members: dict[tuple[str, str], list[Standing]] = {
-        (key, fact.key): [] for key in sorted(names, key=lambda key: sort_key(names[key])) for fact in picture.solutions
+    members = {
+        (key, fact.key): Cells()
+        for key in sorted(names, key=lambda key: sort_key(names[key]))
+        for fact in picture.solutions
     }
     for place, standings in picture.rows():
-        for standing in standings:
-            members[place.network_key, standing.solution_key].append(standing)
+        for each in standings:
+            members[place.network_key, each.solution_key].add(each.adoption, each.flow, each.grade, place.inhabitants)
     return tuple(
-        NetworkTally(network, names[network], solution, _tally(held, inhabitants))
-        for (network, solution), held in members.items()
+        NetworkTally(network, names[network], solution, cells.tally()) for (network, solution), cells in members.items()
     )
 
 
 def _tally(standings: Iterable[Standing], inhabitants: dict[str, int]) -> Tally:
-    cells: dict[tuple[str, str, str], list[int]] = {}
-    for standing in standings:
-        cell = cells.setdefault((standing.adoption, standing.flow, standing.grade), [0, 0])
-        cell[0] += 1
-        cell[1] += inhabitants[standing.code]
-    sums: dict[str, Count] = dict.fromkeys(Tally.__dataclass_fields__, Count())
-    for (adoption, flow, grade), (municipalities, people) in cells.items():
-        for name in (*_counted_as(adoption, flow), *_by_grade(adoption, grade)):
-            sums[name] += Count(municipalities, people)
-    return Tally(**sums)
-
-
-def _by_grade(adoption: str, grade: str) -> Iterator[str]:
-    if grade == Grade.TOLD:
-        yield "told"
-        if adoption == Adoption.IN_USE:
-            yield "in_use_told"
-
-
-def _counted_as(adoption: str, flow: str) -> Iterator[str]:
-    yield "total"
-    yield GROUP_OF[Adoption(adoption)]
-    if flow != Flow.NA:
-        yield FLOW_GROUPS[Flow(flow)]
-    if flow == Flow.NONE and adoption != Adoption.UNKNOWN:
-        yield "stale"
-    if adoption == Adoption.IN_USE and flow == Flow.OK:
-        yield "in_use_ok"
-    if adoption == Adoption.IN_USE and flow == Flow.NONE:
-        yield "in_use_stale"
+    cells = Cells()
+    for each in standings:
+        cells.add(each.adoption, each.flow, each.grade, inhabitants[each.code])
+    return cells.tally()

@@ -6,10 +6,9 @@ A cell is written once for each look there is, and then repeated; see ``bench/li
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from django.urls import reverse
-from django.utils.dateformat import format as formatted
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -97,6 +96,6 @@ def tile_cell(look: Look) -> str:
 
 def _dates(stands: Standing) -> str:
     return "".join(
-        f'<td class="only-d nowrap">{formatted(day, "d.m.Y") if day else ""}</td>'
+        f'<td class="only-d nowrap">{f"{day.day:02}.{day.month:02}.{day.year}" if day else ""}</td>'
         for day in (stands.forecast_on, stands.said_on)
     )

@@ -174,6 +174,19 @@ def words(entry: StatusEntry | None, day: datetime.date, limit: int) -> tuple[st
 
 
 @often
+@given(trail=trails, then=days)
+def test_counting_another_day_agrees_with_its_picture(
+    places: list[Municipality], solutions: list[Solution], trail: list[Said], then: int
+) -> None:
+    day, end = START + datetime.timedelta(days=then), START + datetime.timedelta(days=DAYS)
+    with undone():
+        written(trail, places, solutions)
+        base = standing.ground(municipalities=Municipality.objects.all(), solutions=Solution.objects.all(), as_of=end)
+        picture = standing.stand(base, day)
+        assert standing.count_then(base, day) == standing.tally(picture.standings, picture.places)
+
+
+@often
 @given(trail=trails, as_of=days, cut=st.integers(0, 14))
 def test_what_is_recorded_later_does_not_change_what_was_known(
     places: list[Municipality], solutions: list[Solution], trail: list[Said], as_of: int, cut: int
