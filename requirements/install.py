@@ -25,6 +25,8 @@ PYTHON = VENV / "bin" / "python"
 LOCKS = {"runtime": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PROVIDER = ROOT / "requirements" / "provider"
+PROVIDER_HOME = VENV / "provider"
 LIBRARY_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -180,6 +182,25 @@ def install(lock: Path) -> None:
         sys.exit(f"setup: could not install {lock.name}; is a package index reachable? See pip's message above.")
 
 
+def install_provider() -> None:
+    """Install the OpenID Connect provider of one browser journey, from its own lock; without it that journey fails."""
+    lock, mark = PROVIDER / "package-lock.json", PROVIDER_HOME / "installed"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if mark.exists() and mark.read_text() == wanted:
+        return
+    if shutil.which("npm") is None:
+        apt_install(("nodejs", "npm"), "the journey through an organisation's sign-in needs Node.js")
+    say("installing the sign-in provider for the tests")
+    PROVIDER_HOME.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(PROVIDER / name, PROVIDER_HOME / name)
+    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run(npm, cwd=PROVIDER_HOME, check=False, stdout=subprocess.DEVNULL).returncode == 0:
+        mark.write_text(wanted)
+    else:
+        say("npm could not do it; the journey through an organisation's sign-in will fail")
+
+
 def show_the_way() -> None:
     """Make our packages importable from every folder, so that plain `pytest` and `celery` work."""
     for site_packages in VENV.glob("lib/python3*/site-packages"):
@@ -216,14 +237,15 @@ def main() -> None:
         check_system_libraries()
         if wanted.browser:
             check_browser()
-        if current(name) or (name == "runtime" and current("dev")):
-            return
-        name = "dev" if stamp("dev").exists() else name
-        make_venv()
-        install(LOCKS[name])
-        show_the_way()
-        stamp(name).write_text(fingerprint(name))
-        say("ready")
+        if not current(name) and not (name == "runtime" and current("dev")):
+            name = "dev" if stamp("dev").exists() else name
+            make_venv()
+            install(LOCKS[name])
+            show_the_way()
+            stamp(name).write_text(fingerprint(name))
+            say("ready")
+        if wanted.browser:
+            install_provider()
 
 
 if __name__ == "__main__":

@@ -166,7 +166,7 @@ def test_sending_again_ends_the_former_link_and_withdrawing_ends_them_all(
     leader.post(f"/tilgang/invitasjoner/{welcome.pk}/trekk/")
     assert client.get(second).status_code == 410
     page = leader.get("/tilgang/invitasjoner/").text
-    assert page.count("trukket tilbake") == 2
+    assert len(re.findall(r"trukket tilbake \d", page)) == 2
 
 
 def test_inviting_twice_leaves_one_link(cast: Cast, client: Client, mailoutbox: list[Any]) -> None:
