@@ -141,7 +141,7 @@ class Desk:
 
     def frame(self) -> str:
         """Draw what every page has around its content."""
-        return frame_template().render({}, self.request())
+        return str(frame_template().render({}, self.request()))
 
     def ask(self, view: View, /, **query: str) -> bytes:
         """Return the page's bytes."""

@@ -170,7 +170,7 @@ def test_another_day_shows_what_was_said_by_then(
     response = page(cast.national_coordinator, flow="ok", as_of=then)
     assert names(response) == ["Bodø"]
     assert f"/kommuner/1804/?as_of={then}" in response.content.decode()
-    assert "etter det vi vet i dag" in text(response)
+    assert "så langt vi vet i dag" in text(response)
 
 
 # --- odd addresses --------------------------------------------------------------------------------

@@ -216,13 +216,13 @@ def test_faults_are_summed_up_shown_at_their_fields_and_nothing_is_lost(
         (
             {"forecast_on": "i morgen"},
             "forecast_on",
-            "Skriv datoen med dag, måned og år, for eksempel 25.01.2027.",
+            "Skriv datoen som dag, måned og år, for eksempel 25.01.2027.",
         ),
-        ({"forecast_on": "31.02.2027"}, "forecast_on", "Skriv datoen med dag, måned og år, for eksempel 25.01.2027."),
+        ({"forecast_on": "31.02.2027"}, "forecast_on", "Skriv datoen som dag, måned og år, for eksempel 25.01.2027."),
         (
             {"forecast_on": "01.03.\x002027"},
             "forecast_on",
-            "Skriv datoen med dag, måned og år, for eksempel 25.01.2027.",
+            "Skriv datoen som dag, måned og år, for eksempel 25.01.2027.",
         ),
         ({"effective_on": ""}, "effective_on", "Skriv dagen dette gjelder fra."),
         ({"effective_on": "01.01.0001"}, "effective_on", "Grimstad finnes ikke ennå."),
