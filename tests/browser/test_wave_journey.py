@@ -23,6 +23,7 @@ def test_coordinator_opens_fills_and_announces_a_wave(page: Page, people: Cast, 
     page.get_by_role("button", name="Lagre utkastet").click()
     expect(page.get_by_role("heading", level=1, name="Velg kommuner")).to_be_visible()
     wave = Wave.objects.get()
+    page.locator("summary", has_text="Agder").click()
     page.get_by_label("Grimstad").check()
     page.get_by_role("button", name="Lagre listen").click()
     page.goto(f"/puljer/{wave.pk}/kunngjor/")
