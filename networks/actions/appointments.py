@@ -67,7 +67,8 @@ def unseat(
         Refused: the day is not after the seat's start, or the seat has ended already.
 
     """
-    if membership.ends_on is not None and membership.ends_on <= min(on, ends_on):
+    ended_on = Membership.objects.values_list("ends_on", flat=True).get(pk=membership.pk)
+    if ended_on is not None and ended_on <= min(on, ends_on):
         raise Refused(_("This membership has already ended."), field="ends_on")
     return change_seat(membership=membership, starts_on=membership.starts_on, ends_on=ends_on, on=on, by=by, note=note)
 
@@ -89,6 +90,7 @@ def change_seat(
 
     """
     Body.objects.select_for_update(no_key=True).get(pk=membership.body_id)
+    membership = Membership.objects.with_grounds().get(pk=membership.pk)  # as it is now that nobody else may change it
     require_order(starts_on, ends_on)
     if membership.stands_in_for_id is not None:
         require_end(ends_on)

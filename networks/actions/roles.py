@@ -56,6 +56,7 @@ def end_role(
 
     """
     Municipality.objects.select_for_update(no_key=True).get(pk=holder.municipality_id)
+    holder = RoleHolder.objects.with_grounds().get(pk=holder.pk)  # as it is now that nobody else may change it
     if holder.ends_on is not None and holder.ends_on <= min(on, ends_on):
         raise Refused(_("This role has already ended."), field="ends_on")
     before = {"from": holder.starts_on, "until": holder.ends_on}

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -44,24 +45,30 @@ def meaning(level: str, model: str, thing: object) -> str:
 def in_words(some: Iterable[Held]) -> tuple[str, ...]:
     """Return what each grant lets one do: one query per kind of thing."""
     held = tuple(some)
-    things = {
-        label: model._default_manager.in_bulk({each.thing_id for each in held if each.model == label})
-        for label, model in MODELS.items()
-        if any(each.model == label for each in held)
-    }
+    things = _things(held)
     order = {level.value: place for place, level in enumerate(Level)}
     ranked = sorted(held, key=lambda each: (each.model, each.thing_id, order.get(each.level, 0)))
-    return tuple(meaning(each.level, each.model, things[each.model].get(each.thing_id, "?")) for each in ranked)
+    return tuple(_phrase(each, things) for each in ranked)
 
 
 def told(check: Check) -> tuple[str, ...]:
     """Return a sentence for every grant that should not be there, and every one that is missing."""
     wrong = (*check.without_seat, *check.without_grant)
-    people = User.objects.in_bulk({held.user_id for held in wrong})
+    people, things = User.objects.in_bulk({held.user_id for held in wrong}), _things(wrong)
     extra = gettext("%(who)s may %(what)s, but no membership or role says so.")
     lacking = gettext("%(who)s should be able to %(what)s, but has not been given the right.")
     marked = [(extra, held) for held in check.without_seat] + [(lacking, held) for held in check.without_grant]
-    return tuple(words % {"who": people[held.user_id].name, "what": in_words([held])[0]} for words, held in marked)
+    return tuple(words % {"who": people[held.user_id].name, "what": _phrase(held, things)} for words, held in marked)
+
+
+def _things(held: Iterable[Held]) -> dict[str, dict[int, models.Model]]:
+    """Return what the grants are on: one query per kind of thing, whether or not there is any."""
+    ids = {label: {each.thing_id for each in held if each.model == label} for label in MODELS}
+    return {label: model._default_manager.in_bulk(ids[label]) for label, model in MODELS.items()}
+
+
+def _phrase(held: Held, things: dict[str, dict[int, models.Model]]) -> str:
+    return meaning(held.level, held.model, things[held.model].get(held.thing_id, "?"))
 
 
 # Why, and why not --------------------------------------------------------------------------------
