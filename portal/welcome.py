@@ -7,7 +7,7 @@ it is that person who came; then name and password, or an organisation's sign-in
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -201,7 +201,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/welcome_gone.html", status=410)
     if "send" in request.POST:
         if not ratelimit.consume(request, app="allauth.account", action="welcome_code", key=f"welcome-{welcome.pk}"):
-            return respond_429(request)
+            return cast("HttpResponse", respond_429(request))
         code = get_random_string(6, "0123456789")
         request.session["welcome_code"] = [welcomes.digest(code), (now + CODE_LASTS).timestamp(), 0]
         mail.send("welcome_code", to=welcome.email, context={"code": code})
@@ -265,7 +265,7 @@ def _join(request: HttpRequest, welcome: Welcome, found: dict[str, Any], now: da
 
 
 def _arrived(request: HttpRequest, now: datetime.datetime) -> Welcome | None:
-    return Welcome.objects.open(now).filter(pk=request.session.get("welcome")).first()
+    return Welcome.objects.open(now).filter(pk=request.session.get("welcome", 0)).first()
 
 
 def _right_code(request: HttpRequest, code: str, now: datetime.datetime) -> bool:
