@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from networks.models import Body, Membership
 from portal.refusals import Words
@@ -77,7 +77,7 @@ def contacts(rollout: Rollout, on: datetime.date, *, network_id: int | None = No
     if network_id is not None:
         wanted |= regional & Q(body__network=network_id)
     held = Membership.objects.in_force(on).filter(wanted).select_related("user", "body")
-    near_first = held.order_by("-body__network", "-body__solution_key", "body__name", "pk")
+    near_first = held.order_by(F("body__network").desc(nulls_last=True), "-body__solution_key", "body__name", "pk")
     return tuple(
         Contact(seat.user.name, seat.get_role_display(), seat.body.name, seat.user.email, seat.user.phone)
         for seat in near_first
