@@ -9,7 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import MunicipalityQuerySet, RoleHolder
+from networks.models import Municipality, MunicipalityQuerySet, RoleHolder
+from portal import access
+from portal.access import Level, Person
 from portal.audit.models import Entry
 from portal.refusals import Words
 from rollouts.models import AnswerKind, Invitation, Solution, Wave, WaveState
@@ -159,6 +161,14 @@ def _events(wave: Wave) -> tuple[Event, ...]:
         for entry in Entry.objects.about(wave)
         if entry.verb in VERBS
     )
+
+
+def waiting_for(user: Person, wave: Wave) -> Invitation | None:
+    """Return the first invitation that waits for the user's own answer."""
+    if wave.state != WaveState.ANNOUNCED:
+        return None
+    mine = access.granted(user, Level.ANSWER, Municipality)
+    return wave.invitations.filter(municipality__in=mine, answers__isnull=True).first() if mine else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def wave(request: SignedIn, pk: int) -> HttpResponse:
         "page": page,
         "guests": Paginator(page.guests, PAGE_SIZE).get_page(request.GET.get("side")),
         "may": NOTHING if day.is_past else may,
+        "waiting": None if day.is_past else report.waiting_for(request.user, found),
         "as_of": day,
         "crumbs": [crumbs.to_waves(), crumbs.to_solution(found.rollout.solution), crumbs.Crumb(found.name)],
     }

@@ -167,6 +167,18 @@ def test_buttons_are_drawn_for_those_who_run_the_wave(
     assert links == RUNS[name]
 
 
+def test_the_health_leader_is_led_to_its_own_unanswered_invitation(
+    client: Client, cast: Cast, waves: dict[str, Wave]
+) -> None:
+    own = waves["national"].invitations.get(municipality=cast.grimstad)
+    as_(client, cast, "health_leader")
+    assert client.get(waves["national"].get_absolute_url()).context["waiting"] == own
+    own.answers.create(kind="yes", given_on=DAY, recorded_at=NOON)
+    assert client.get(waves["national"].get_absolute_url()).context["waiting"] is None
+    as_(client, cast, "project_manager")
+    assert client.get(waves["national"].get_absolute_url()).context["waiting"] is None
+
+
 def test_the_page_tells_how_the_track_works_and_what_was_done(client: Client, cast: Cast) -> None:
     rollout = RolloutFactory(partial=True, criteria="Kommuner på listen")
     wave = WaveFactory(rollout=rollout, announced=True)
@@ -206,7 +218,7 @@ def test_a_wave_takes_as_many_queries_for_one_as_for_four(
 ) -> None:
     wave = crowd(RolloutFactory(), size)
     as_(client, cast, "national_coordinator")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(wave.get_absolute_url())
 
 
