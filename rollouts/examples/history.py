@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from networks.models import Municipality, RoleHolder
+from networks.models import Membership, Municipality, RoleHolder
 from portal.accounts.models import User
 from portal.audit.actions import record
 from rollouts.examples.paths import AT_WORK, NOTE, START, Country, Path, at, dice
@@ -150,6 +150,8 @@ def _proposal(country: Country) -> None:
     if own is None:
         return
     day = country.today - datetime.timedelta(days=9)
+    contacts = Membership.objects.in_force(day).filter(role=Membership.Role.REGIONAL_CONTACT)
+    contact = contacts.filter(body__network__key="digi-agder").select_related("user").first()
     StatusEntry.objects.create(
         municipality_id=own.municipality_id,
         solution_id=own.solution_id,
@@ -162,4 +164,5 @@ def _proposal(country: Country) -> None:
         grade=Grade.TOLD,
         effective_on=day,
         recorded_at=at(day, 13),
+        by=contact.user if contact else None,
     )
