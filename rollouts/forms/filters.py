@@ -62,9 +62,14 @@ class Chip:
 
 def wanted(query: Mapping[str, str]) -> Wanted:
     """Read the filters from the address; anything may stand there."""
-    values = {name: query.get(name, "").strip()[:LONGEST] for name in FIELDS}
+    values = {name: asked_for(query, name) for name in FIELDS}
     sort = query.get("sort", "")
     return Wanted(**values, sort=sort if sort in SORTS else SORTS[0])
+
+
+def asked_for(query: Mapping[str, str], name: str) -> str:
+    """Return one value of the address, without what no database can look for."""
+    return query.get(name, "").replace("\x00", "").strip()[:LONGEST]
 
 
 def bar(asked: Wanted, choices: Choices) -> tuple[Filter, ...]:

@@ -18,6 +18,7 @@ from portal import access, asof
 from portal.asof import AsOf
 from portal.templatetags.portal_format import change, number, percent
 from rollouts import permissions
+from rollouts.forms import filters
 from rollouts.reports import overview as report
 from rollouts.reports.overview import Overview
 from rollouts.reports.standing import Count
@@ -32,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show one solution on one day: figures, map or table, and the regions."""
     as_of = asof.from_request(request)
     access.require(permissions.may_browse(request.user), NOT_FOR_ONE)
-    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("solution", "network", "view")}
+    asked = {name: filters.asked_for(request.GET, name) for name in ("solution", "network", "view")}
     found = report.gather(
         municipalities=Municipality.objects.visible_to(request.user, as_of.today),
         solution_key=asked["solution"],

@@ -241,4 +241,4 @@ def test_the_page_costs_the_same_however_many(
     client.force_login(cast.national_coordinator)
     with CaptureQueriesContext(connection) as queries:
         client.get(PAGE, {"view": view})
-    assert len(queries) == 16
+    assert len(queries) == 13
