@@ -39,7 +39,7 @@ ROLES = [
 
 
 @transaction.atomic
-def load(*, by: User | None = None) -> list[User]:
+def load(*, by: User | None = None, on: datetime.date = SINCE) -> list[User]:
     """Make the example accounts with their seats and roles; return them in the order they are listed."""
     if User.objects.filter(is_example=True).exists():
         return list(User.objects.filter(is_example=True).order_by("pk"))
@@ -49,13 +49,13 @@ def load(*, by: User | None = None) -> list[User]:
     for address, name, code, role in ROLES:
         people.append(person := _person(address, name, password))
         municipality = Municipality.objects.get(code=code)
-        appointments.give_role(municipality=municipality, user=person, role=role, starts_on=SINCE, on=SINCE, by=by)
+        appointments.give_role(municipality=municipality, user=person, role=role, starts_on=SINCE, on=on, by=by)
     for address, name, key, held in SEATS:
         people.append(person := _person(address, name, password))
-        appointments.seat(body=bodies[key], user=person, role=held, starts_on=SINCE, on=SINCE, by=by)
+        appointments.seat(body=bodies[key], user=person, role=held, starts_on=SINCE, on=on, by=by)
     people.append(person := _person("leverandorkontakt", "Leverandørkontakt", password))
     supplier = Supplier.objects.order_by("name")[0]
-    appointments.name_supplier_contact(supplier=supplier, user=person, starts_on=SINCE, on=SINCE, by=by)
+    appointments.name_supplier_contact(supplier=supplier, user=person, starts_on=SINCE, on=on, by=by)
     return people
 
 

@@ -42,6 +42,6 @@ def to_records(municipality: Municipality, *below: str) -> list[Crumb]:
     """Return the way to a municipality's record systems, or to a page below them."""
     way = [Crumb(municipality.name, municipality.get_absolute_url())]
     if not below:
-        return [*way, Crumb(gettext("Record systems"))]
+        return [*way, Crumb(gettext("Electronic record systems"))]
     address = reverse("networks:records", args=[municipality.code])
-    return [*way, Crumb(gettext("Record systems"), address), *(Crumb(label) for label in below)]
+    return [*way, Crumb(gettext("Electronic record systems"), address), *(Crumb(label) for label in below)]

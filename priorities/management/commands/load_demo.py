@@ -29,7 +29,7 @@ class Command(BaseCommand):
         call_command("load_register", stdout=self.stdout)
         call_command("load_bodies", stdout=self.stdout)
         call_command("load_solutions", stdout=self.stdout)
-        people = networks.examples.load()
+        people = networks.examples.load(on=today)
         rollouts.examples.load(today=today)
         priorities.examples.load(today=today)
         self.stdout.write(f"Loaded example data with {len(people)} accounts.")
