@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from networks.models import Body
 from networks.reports.bodies import Node
 
-WIDTH, HEIGHT, GAP, DROP, MARGIN = 248, 48, 12, 34, 12
+WIDTH, HEIGHT, GAP, DROP, MARGIN = 256, 48, 12, 34, 12
 HEADING = 26
-LETTERS, LINES = 29, 2
+LETTERS, LINES = 30, 2
 
 
 @dataclass(frozen=True, slots=True)
