@@ -42,8 +42,16 @@ def state_of(entry: StatusEntry) -> str:
     return tiles.words(entry.adoption, entry.phase, flow)
 
 
+def speaker(entry: StatusEntry) -> str:
+    """Return who said it; what was brought in from elsewhere is said by nobody with a name."""
+    if entry.by is not None:
+        return entry.by.name
+    nameless = {Grade.CONFIRMED: gettext("The municipality"), Grade.TOLD: gettext("Others")}
+    return nameless.get(Grade(entry.grade), gettext("The portal"))
+
+
 def _line(entry: StatusEntry) -> Line:
-    who = entry.by.name if entry.by else gettext("The portal")
+    who = speaker(entry)
     sentence = _verb(entry) % {"who": who, "solution": entry.solution.short_name, "state": state_of(entry)}
     return Line(
         pk=entry.pk,

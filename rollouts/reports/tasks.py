@@ -94,8 +94,7 @@ def _proposals(municipality: Municipality, cards: Iterable[Card]) -> Iterator[Ta
     for card in cards:
         if card.proposal is None:
             continue
-        told_by = card.proposal.by.name if card.proposal.by else gettext("The portal")
-        words = {"who": told_by, "state": history.state_of(card.proposal)}
+        words = {"who": history.speaker(card.proposal), "state": history.state_of(card.proposal)}
         yield Task(
             due_on=card.proposal.said_on + TIME_TO_ANSWER,
             heading=gettext("Say whether the proposed status for %(solution)s is right") % _name(card),
