@@ -94,6 +94,7 @@ def grant(*, user: User, level: Level, thing: models.Model, by: User | None, not
         subject=thing,
         after={"user": str(user), "level": level.value},
         note=note,
+        person=user,
     )
 
 
@@ -110,6 +111,7 @@ def revoke(*, user: User, level: Level, thing: models.Model, by: User | None, no
         subject=thing,
         before={"user": str(user), "level": level.value},
         note=note,
+        person=user,
     )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from portal.accounts.models import User
+from portal.audit import seals
 from portal.audit.models import Entry
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 SYSTEM = "portal"
 
@@ -30,8 +29,11 @@ def record(
     after: dict[str, Any] | None = None,
     note: str = "",
     at: datetime.datetime | None = None,
+    person: User | None = None,
 ) -> Entry:
-    """Append one entry. Must run inside the transaction of the change.
+    """Append one entry. Must run inside the transaction of the change; the database chains it at commit.
+
+    ``person`` is whom it is about, where the subject does not say so by itself.
 
     Raises:
         RuntimeError: there is no transaction, so change and entry could part company.
@@ -40,14 +42,29 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         message = f"audit.record({verb!r}) outside a transaction"
         raise RuntimeError(message)
-    return Entry.objects.create(
-        at=at or timezone.now(),
-        by=actor(by)[:200],
-        verb=verb,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        subject=str(subject)[:300],
-        before=before or {},
-        after=after or {},
-        note=note,
-    )
+    said: dict[str, Any] = {
+        "by": actor(by)[:200],
+        "subject": str(subject)[:300],
+        "before": seals.plain(before),
+        "after": seals.plain(after),
+        "note": str(note),
+    }
+    fixed: dict[str, Any] = {
+        "at": at or timezone.now(),
+        "actor": by.pk if by else None,
+        "person": person.pk if person else about_whom(subject),
+        "verb": verb,
+        "subject_type": subject._meta.label_lower,
+        "subject_id": str(subject.pk),
+    }
+    salt = seals.salt()
+    words = seals.of_words(salt, **said)
+    return Entry.objects.create(**fixed, **said, salt=salt, words=words, seal=seals.of_entry(**fixed, words=words))
+
+
+def about_whom(subject: models.Model) -> int | None:
+    """Return the account a row is about: itself, or the one its ``user`` field points to."""
+    if isinstance(subject, User):
+        return subject.pk
+    found: int | None = getattr(subject, "user_id", None)
+    return found
