@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def render(
 
     moment = at.astimezone(datetime.UTC)
     try:
-        source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
+        source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher())
         with _heard(on_page):
             document = source.render(pdf_variant="pdf/a-3a")
     except weasyprint.urls.FatalURLFetchingError as error:  # not an Exception, so nobody else would catch it
@@ -130,20 +131,35 @@ def static_path(url: str) -> Path:
     raise ValueError(message)
 
 
-def _fetcher() -> Any:
+def fetcher() -> Any:
+    """Return WeasyPrint's reader of style sheets, fonts and images: our static files and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415  as above
 
     class StaticFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         """Reads our static files and nothing else."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ARG002  its signature
-            return URLFetcherResponse(url, static_path(url).read_bytes(), {"Content-Type": _media_type(url)})
+            path = static_path(url)
+            content = _unpacked(path) if path.suffix == ".woff2" else path.read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": _media_type(url)})
 
     return StaticFetcher(fail_on_errors=True)
 
 
+@cache
+def _unpacked(path: Path) -> bytes:
+    """Return a packed font as WeasyPrint would unpack it, but once for each process and not for each document."""
+    from fontTools import ttLib  # noqa: PLC0415  comes with WeasyPrint
+
+    unpacked = io.BytesIO()
+    with ttLib.TTFont(path, recalcTimestamp=False) as font:
+        font.flavor = None
+        font.save(unpacked)
+    return unpacked.getvalue()
+
+
 def _media_type(url: str) -> str:
-    return {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2"}.get(
+    return {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/ttf"}.get(
         Path(url).suffix, "application/octet-stream"
     )
 
@@ -227,6 +243,7 @@ def _make_accessible(document: Any, pdf: Any) -> None:
     placed = set(_walk(tree["K"], things, in_head=False))
     _make_artifacts(pdf, things, things[tree["ParentTree"]]["Nums"], placed)
     _mark_as_ua(pdf, things)
+    pdf.objects = [thing if thing.free == "f" else _written(thing) for thing in pdf.objects]
 
 
 def _word_links(document: Any) -> None:
@@ -288,3 +305,24 @@ def _mark_as_ua(pdf: Any, things: dict[bytes, Any]) -> None:
     metadata = things[pdf.catalog["Metadata"]]
     metadata.stream = [part.replace(b"</rdf:RDF>", UA_METADATA + b"</rdf:RDF>") for part in metadata.stream]
     metadata.compress = False
+
+
+@cache
+def _written_kind() -> Any:
+    import pydyf  # noqa: PLC0415  comes with WeasyPrint
+
+    class Written(pydyf.Object):  # type: ignore[misc]  # ships no types
+        """An object that is done."""
+
+        data = b""
+        compressible = True
+
+    return Written
+
+
+def _written(thing: Any) -> Any:
+    """Return the object as bytes. The file's identifier is made of all objects, and would have them made twice."""
+    written = _written_kind()()
+    written.number, written.generation = thing.number, thing.generation
+    written.data, written.compressible = thing.data, thing.compressible
+    return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from rollouts.models import Grade
 from rollouts.reports.standing import Place, Standing
 
 AT_MOST = 6  # columns of solutions that fit across a page
+SOFT_HYPHEN = "\u00ad"
+BETWEEN = re.compile("(?<=[a-zæøå])(?=[A-ZÆØÅ])")  # where a name such as DigiHelsestasjon may be divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def tables(facts: Facts) -> tuple[CountyTable, ...]:
 
 
 def _tables(facts: Facts, county: str, held: Sequence[tuple[Place, tuple[Standing, ...]]]) -> Iterator[CountyTable]:
-    names = [fact.short_name for fact in facts.picture.solutions]
+    names = [BETWEEN.sub(SOFT_HYPHEN, fact.short_name) for fact in facts.picture.solutions]
     inhabitants = sum(place.inhabitants for place, _standings in held)
     if len(names) == 1:
         rows = tuple(Row(place.name, _in_detail(standings[0])) for place, standings in held)

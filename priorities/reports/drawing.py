@@ -16,7 +16,7 @@ from rollouts.reports.standing import Place, Standing
 
 PITCH_X, PITCH_Y = 18.0, 17.28
 WIDTH, HEIGHT = 15.4, 14.8
-ROUND = 2.6
+CORNER = 1.7
 MARGIN = 2.0
 FILL = {
     Phase.INVITED: 0.0,
@@ -78,18 +78,16 @@ class Look:
 
 # From the bottom up. Keys are what the pen below collects paths under.
 PAGE: dict[str, Ink] = {
-    "body-na": Ink("t-sunk", fill="#EAF0F0"),
+    "edge-na": Ink("t-sunk e-none", fill="#EAF0F0", stroke="#6A7B82", width="1"),
     "fill-ok": Ink("t-ok", fill="#4B9C97"),
-    "fill-use": Ink("t-use", fill="#0E5A5E"),
+    "fill-use": Ink("t-use e-use", fill="#0E5A5E", stroke="#0E5A5E", width="1.2"),
     "fill-none": Ink("t-none", fill="#DCE3E5"),
     "fill-risk": Ink("t-risk", fill="#F2BC4B"),
     "fill-late": Ink("t-late", fill="#C2402B"),
-    "dots": Ink("s-dot", stroke="#8A5A00", width="1.7", cap="round"),
+    "dots": Ink("s-dot", stroke="#8A5A00", width="1.7", dash=f".01 {DOT_PITCH}", cap="round"),
     "hatch": Ink("s-hatch", stroke="#F7D2CA", width="1.3"),
     "edge-ok": Ink("e-ok", stroke="#2A7672", width="1.2"),
-    "edge-use": Ink("e-use", stroke="#0E5A5E", width="1.2"),
     "edge-none": Ink("e-none", stroke="#6A7B82", width="1.2", dash="2.6 1.7"),
-    "edge-na": Ink("e-none", stroke="#6A7B82", width="1"),
     "edge-risk": Ink("e-risk", stroke="#8A5A00", width="1.2"),
     "edge-late": Ink("e-late", stroke="#97230F", width="1.7"),
     "under-none": Ink("e-none", stroke="#6A7B82", width="4.2"),
@@ -99,12 +97,10 @@ PAGE: dict[str, Ink] = {
     "dash": Ink("e-none", stroke="#6A7B82", width="1.5"),
 }
 COVER: dict[str, Ink] = PAGE | {
-    "body-na": Ink("", fill="#0A3A3D"),
     "fill-ok": Ink("", fill="#2F7D79"),
-    "fill-use": Ink("", fill="#8CC4C1"),
+    "fill-use": Ink("", fill="#8CC4C1", stroke="#8CC4C1", width="1.2"),
     "fill-none": Ink("", fill="#0A3A3D"),
     "edge-ok": Ink("", stroke="#4B9C97", width="1.2"),
-    "edge-use": Ink("", stroke="#8CC4C1", width="1.2"),
     "edge-none": Ink("", stroke="#4B9C97", width="1.2", dash="2.6 1.7"),
     "edge-na": Ink("", stroke="#4B9C97", width="1"),
     "under-none": Ink("", stroke="#0A3A3D", width="4.2"),
@@ -179,20 +175,22 @@ class Pen:
     def tile(self, x: float, y: float, seen: Look) -> None:
         """Draw one tile with its upper left corner at (x, y)."""
         style = seen.style
+        outline = _tile(x, y)
         if style == Flow.NA:
-            self.paths["body-na"].append(_rounded(x, y, WIDTH, HEIGHT))
             self.paths["dash"].append(f"M{_n(x + 4)} {_n(y + HEIGHT / 2)}h{_n(WIDTH - 8)}")
+        elif seen.fill == 1:
+            self.block(x, y, WIDTH, HEIGHT, style, shape=outline)
         elif seen.fill:
             height = HEIGHT * seen.fill
-            self.block(x, y + HEIGHT - height, WIDTH, height, style, is_rounded=seen.fill == 1)
-        self.paths[f"edge-{style}"].append(_rounded(x, y, WIDTH, HEIGHT))
+            self.block(x, y + HEIGHT - height, WIDTH, height, style)
+        if f"edge-{style}" in PAGE:
+            self.paths[f"edge-{style}"].append(outline)
         if seen.mark:
             self._mark(x, y, seen)
 
-    def block(self, x: float, y: float, width: float, height: float, style: str, *, is_rounded: bool = False) -> None:
+    def block(self, x: float, y: float, width: float, height: float, style: str, *, shape: str = "") -> None:
         """Fill an area in a style, with its pattern."""
-        shape = _rounded(x, y, width, height) if is_rounded else _square(x, y, width, height)
-        self.paths[f"fill-{style}"].append(shape)
+        self.paths[f"fill-{style}"].append(shape or f"M{_n(x)} {_n(y)}h{_n(width)}v{_n(height)}h-{_n(width)}z")
         if style == Flow.RISK:
             self.paths["dots"].extend(_dots(x, y, width, height))
         elif style == Flow.LATE:
@@ -208,23 +206,19 @@ class Pen:
         self.paths["mark"].append(path)
 
 
-def _square(x: float, y: float, width: float, height: float) -> str:
-    return f"M{_n(x)} {_n(y)}h{_n(width)}v{_n(height)}h-{_n(width)}z"
-
-
-def _rounded(x: float, y: float, width: float, height: float) -> str:
-    r, w, h = _n(ROUND), _n(width - 2 * ROUND), _n(height - 2 * ROUND)
-    corners = f"q{r} 0 {r} {r}", f"q0 {r}-{r} {r}", f"q-{r} 0-{r}-{r}", f"q0-{r} {r}-{r}"
-    return f"M{_n(x + ROUND)} {_n(y)}h{w}{corners[0]}v{h}{corners[1]}h-{w}{corners[2]}v-{h}{corners[3]}z"
+def _tile(x: float, y: float) -> str:
+    """Return a tile's outline: corners cut, and rounded by the pen that draws them."""
+    c, w, h = _n(CORNER), _n(WIDTH - 2 * CORNER), _n(HEIGHT - 2 * CORNER)
+    return f"M{_n(x + CORNER)} {_n(y)}h{w}l{c} {c}v{h}l-{c} {c}h-{w}l-{c}-{c}v-{h}z"
 
 
 def _dots(x: float, y: float, width: float, height: float) -> Iterator[str]:
-    """Give a grid of dots, measured from the lower left corner; a dot is a line without length and a round pen."""
-    rows, columns = int((height - 1.2) / DOT_PITCH) + 1, int((width - 1.2) / DOT_PITCH) + 1
-    for row in range(max(rows, 1)):
-        for column in range(columns):
-            dot_x = x + (width - (columns - 1) * DOT_PITCH) / 2 + column * DOT_PITCH
-            yield f"M{_n(dot_x)} {_n(y + height - min(1.9, height / 2) - row * DOT_PITCH)}h.01"
+    """Give rows of dots, from the lower left corner: dashes without length and a round pen."""
+    columns = int((width - 1.8) / DOT_PITCH)
+    indent = (width - columns * DOT_PITCH) / 2
+    for row in range(int((height - 1.8) / DOT_PITCH) + 1):
+        above = min(1.9, height / 2) + row * DOT_PITCH
+        yield f"M{_n(x + indent)} {_n(y + height - above)}h{_n(columns * DOT_PITCH + 0.1)}"
 
 
 def _hatch(x: float, y: float, width: float, height: float) -> Iterator[str]:

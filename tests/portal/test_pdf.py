@@ -80,9 +80,8 @@ def test_only_our_fonts_are_embedded_and_only_in_part(document: pdf.Document) ->
     fonts = Reader.of(document.content).all_fonts()
     assert {(name.partition("+")[2], is_embedded) for name, is_embedded in fonts} == {
         ("Inter", True),
-        ("Inter-Bold", True),
         ("Inter-Semi-Bold", True),
-        ("Inter-More-Bold", True),
+        ("Inter-More-Semi-Bold", True),
     }
     assert {len(name.partition("+")[0]) for name, _is_embedded in fonts} == {6}
 
