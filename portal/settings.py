@@ -194,6 +194,9 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SSO_PROVIDERS}}
 SOCIALACCOUNT_LOGIN_ON_GET = True  # the CSP lets no form lead out of the portal
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 
+# How long we hold on to somebody who has no seat or role any more
+PERSONAL_DATA_KEPT = timedelta(days=env.int("PERSONAL_DATA_DAYS", 730))
+
 # Language and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Norwegian bokmål"))]
@@ -241,6 +244,8 @@ CELERY_BEAT_SCHEDULE = {
     "resend-jobs": {"task": "portal.jobs.tasks.sweep", "schedule": env.float("JOB_SWEEP_SECONDS", 10.0)},
     "align-grants": {"task": "networks.tasks.align_grants", "schedule": crontab(hour=0, minute=1)},
     "check-grants": {"task": "networks.tasks.check_grants", "schedule": crontab(hour=4, minute=0)},
+    "verify-audit": {"task": "portal.tasks.verify_audit", "schedule": crontab(hour=3, minute=20)},
+    "erase-expired": {"task": "portal.tasks.erase_expired", "schedule": crontab(hour=3, minute=40)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

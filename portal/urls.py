@@ -21,6 +21,8 @@ urlpatterns = [
     path("tilgang/invitasjoner/<int:pk>/trekk/", welcome.withdraw, name="welcome_withdraw"),
     path("kommuner/<slug:code>/roller/inviter/", welcome.to_role, name="welcome_to_role"),
     path("organer/<slug:key>/medlemmer/inviter/", welcome.to_seat, name="welcome_to_seat"),
+    path("historikk/", include("portal.history.urls")),
+    path("personopplysninger/", include("portal.personal.urls")),
     path("", include("networks.urls")),
     path("", include("rollouts.urls")),
     path("", include("priorities.urls")),

@@ -13,6 +13,7 @@ from networks import permissions
 from networks.models import Municipality, Network, Product, Supplier
 from portal import access
 from portal.access import Level
+from portal.personal import fields
 
 
 @login_not_required
@@ -65,7 +66,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show what the portal holds about people, and why."""
-    return render(request, "privacy.html")
+    context = {"held": fields.HELD, "kept_days": settings.PERSONAL_DATA_KEPT.days}
+    return render(request, "privacy.html", context)
 
 
 @login_not_required

@@ -114,6 +114,21 @@ GET  priorities:agenda_edit@pk=cut_draft,item=item                       in  404
 POST priorities:agenda_edit@pk=cut_draft,item=item                       in  404 404 404 404 404 404 422 404 404 404 404
 POST priorities:agenda_delete@pk=cut_draft,item=item                     in  404 404 404 404 404 404 302 404 404 404 404
 POST priorities:agenda_move@pk=cut_draft,item=item                       in  404 404 404 404 404 404 302 404 404 404 404
+GET  audit:access_log                                                    in  403 403 403 403 403 403 403 403 403 403 200
+GET  audit:trail@label=networks.municipality,pk=place                    in  404 200 200 404 200 404 200 200 200 404 200
+GET  audit:trail_csv@label=networks.municipality,pk=place                in  404 200 200 404 200 404 200 200 200 404 200
+GET  audit:trail@label=networks.body,pk=body                             in  404 200 200 200 200 200 200 200 200 404 200
+GET  audit:trail@label=rollouts.wave,pk=announced                        in  404 200 200 404 200 404 200 200 200 404 200
+GET  audit:trail@label=rollouts.wave,pk=draft                            in  404 404 404 404 404 404 200 200 200 404 200
+GET  audit:trail@label=priorities.cut,pk=cut_draft                       in  404 404 404 404 404 404 200 404 404 404 404
+GET  audit:trail@label=priorities.cut,pk=cut_locked                      in  404 404 404 404 404 404 200 200 200 404 200
+GET  audit:trail@label=rollouts.solution,pk=what                         in  200 200 200 200 200 200 200 200 200 200 200
+GET  audit:trail@label=accounts.user,pk=account                          in  404 404 404 404 404 404 404 404 404 404 404
+GET  personal:mine                                                       in  302 302 302 302 302 302 302 302 302 302 302
+GET  personal:person@pk=account                                          in  404 200 404 404 404 404 404 404 404 404 200
+GET  personal:export@pk=account                                          in  404 200 404 404 404 404 404 404 404 404 200
+GET  personal:erase@pk=account                                           in  404 403 404 404 404 404 404 404 404 404 200
+POST personal:erase@pk=account                                           in  404 403 404 404 404 404 404 404 404 404 302
 """
 
 

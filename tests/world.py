@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from networks.models import DelegationAgreement, Membership, MunicipalityProduct, RoleHolder
+from networks.models import Body, DelegationAgreement, Membership, Municipality, MunicipalityProduct, RoleHolder
 from portal import files
+from portal.accounts.models import User
 from portal.jobs.models import Job, State
 from priorities.models import AgendaItem, Cut, Report
-from rollouts.models import Invitation, StatusEntry, Track, Wave
+from rollouts.models import Invitation, Solution, StatusEntry, Track, Wave
 from tests.cast import Cast
 from tests.factories import cuts
 from tests.factories.networks import MunicipalityProductFactory, agreed
@@ -47,6 +48,26 @@ class World:
     role: RoleHolder
     agreement: DelegationAgreement
     system: MunicipalityProduct
+
+    @property
+    def place(self) -> Municipality:
+        """Grimstad."""
+        return self.cast.grimstad
+
+    @property
+    def body(self) -> Body:
+        """The regional group of Agder."""
+        return Body.objects.get(key="regional-agder")
+
+    @property
+    def account(self) -> User:
+        """The account of Grimstad's health leader."""
+        return self.cast.health_leader
+
+    @property
+    def what(self) -> Solution:
+        """The solution everything is about."""
+        return Solution.objects.get(key="digihelse")
 
     def arguments(self, words: str) -> dict[str, object]:
         """Return the address' arguments: ``grimstad`` its code, ``wave=draft`` a key, several with commas."""

@@ -1,0 +1,65 @@
+"""The sentences of ``networks`` in the history: what was done to bodies, roles, municipalities and the register."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.sentences import Vocabulary
+
+AREAS = {
+    "county": _("county"),
+    "network": _("network"),
+    "community": _("health community"),
+    "trust": _("health trust"),
+}
+VOCABULARY = Vocabulary(
+    verbs={
+        "membership.started": _("%(who)s gave a seat: %(what)s."),
+        "membership.changed": _("%(who)s changed the period of a seat: %(what)s."),
+        "membership.ended": _("%(who)s ended a seat: %(what)s."),
+        "role.started": _("%(who)s gave a role: %(what)s."),
+        "role.confirmed": _("%(who)s confirmed a role: %(what)s."),
+        "role.bounced": _("%(who)s noted that mail comes back: %(what)s."),
+        "role.ended": _("%(who)s ended a role: %(what)s."),
+        "role.vacant": _("%(who)s noted that nobody has the role: %(what)s."),
+        "role.handed_over": _("%(who)s handed the role over from %(holder)s to %(to)s: %(what)s."),
+        "role_type.created": _("%(who)s made the role type %(what)s."),
+        "role_type.changed": _("%(who)s changed the role type %(what)s."),
+        "role_type.removed": _("%(who)s removed the role type %(what)s."),
+        "body.created": _("%(who)s made the body %(what)s."),
+        "body.described": _("%(who)s changed what %(what)s says of itself."),
+        "bodies.loaded": _("%(who)s loaded the bodies of the model."),
+        "delegation.agreed": _("%(who)s agreed that %(network)s may confirm status: %(what)s."),
+        "delegation.withdrawn": _("%(who)s ended the agreement on confirming status: %(what)s."),
+        "record_system.declared": _("%(who)s registered a record system: %(what)s."),
+        "record_system.changed": _("%(who)s changed a record system: %(what)s."),
+        "record_system.confirmed": _("%(who)s confirmed a record system: %(what)s."),
+        "belonging.changed": _("%(who)s moved %(what)s to another area."),
+        "municipality.started": _("%(who)s registered the new municipality %(what)s."),
+        "municipality.ended": _("%(who)s registered that %(what)s is no longer a municipality of its own."),
+        "municipality.grew": _("%(who)s registered that %(what)s carries on another municipality."),
+        "municipality.divided": _("%(who)s registered that %(what)s was divided."),
+        "register.loaded": _("%(who)s loaded the register."),
+        "welcome.issued": _("%(who)s invited somebody to the portal: %(what)s."),
+        "welcome.accepted": _("%(who)s accepted an invitation to the portal: %(what)s."),
+        "welcome.revoked": _("%(who)s withdrew an invitation to the portal: %(what)s."),
+    },
+    fields={
+        **AREAS,
+        "from": _("from"),
+        "until": _("until"),
+        "solution": _("solution"),
+        "stands_in_for": _("stands in for"),
+        "confirmed": _("confirmed"),
+        "bounced": _("mail came back"),
+        "matters": _("open matters"),
+        "inhabitants": _("inhabitants"),
+        "moved": _("moved"),
+        "counts": _("rows"),
+        "body": _("body"),
+        "municipality": _("municipality"),
+        "to": _("to"),
+        "product": _("product"),
+    },
+    like={"role": "networks.Membership.role", "kind": "networks.Body.kind"},
+    places=frozenset({"municipality"}),
+    left_out=frozenset({"files"}),
+)
