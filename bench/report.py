@@ -1,6 +1,6 @@
 """What the committee's report costs, against the same words in bare tables made by WeasyPrint alone.
 
-Every measurement is a process of its own, so that memory is its own and nothing is warm. The floor keeps every heading,
+Every measurement is a process of its own, so that memory is its own. The floor keeps every heading,
 sentence and cell, and WeasyPrint's tags, and gives up the rest: drawings, colours, lines, running heads, attachment and
 checks. Its words fill about as many pages; the time of both is divided by the report's.
 """
