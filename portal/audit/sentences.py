@@ -59,8 +59,8 @@ class Sentence:
 
 OWN = Vocabulary(
     verbs={
-        "access.granted": _("%(who)s gave %(user)s the right to %(level)s: %(what)s."),
-        "access.revoked": _("%(who)s took from %(user)s the right to %(level)s: %(what)s."),
+        "access.granted": _("%(who)s gave %(user)s a right for %(what)s: %(level)s."),
+        "access.revoked": _("%(who)s took a right for %(what)s from %(user)s: %(level)s."),
         "personal_data.seen": _("%(who)s opened what the portal holds about %(what)s."),
         "personal_data.exported": _("%(who)s fetched what the portal holds about %(what)s."),
         "personal_data.erased": _("%(who)s erased the name and contact details of %(what)s."),
@@ -128,9 +128,14 @@ class _Teller:
     def changes(self) -> Iterator[str]:
         before, after = self.entry.before, self.entry.after
         told = {*PLACEHOLDER.findall(self.template), *self.vocabulary.left_out}
-        for key in [*before, *(key for key in after if key not in before)]:
+        for key in sorted({*before, *after}, key=self.place):
             if key not in told and before.get(key) != after.get(key):
                 yield self.change(key, before, after)
+
+    def place(self, key: str) -> tuple[int, str]:
+        """Order as the model does: what a database keeps as JSON has no order of its own."""
+        found = self.field(key)
+        return (found.creation_counter if found is not None else 0, key)
 
     def change(self, key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
         words = {"label": capfirst(self.label(key))}

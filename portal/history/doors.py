@@ -18,6 +18,7 @@ from priorities.models import Cut
 from rollouts.models import Invitation, Solution, Wave
 
 Instant = datetime.datetime
+NEVER = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 Visible = Callable[[Person, datetime.date], models.QuerySet[Any]]
 Parts = Callable[[Any, Person, datetime.date], Sequence[models.QuerySet[Any]]]
 
@@ -69,11 +70,11 @@ def _cut_opens(cut: Cut, user: Person) -> Instant | None:
     """Before it is locked a cut is a draft of those who prepare it."""
     if permissions.coordinates_nation(user) or cut.network_id in access.granted(user, Level.COORDINATE, Network):
         return None
-    return cut.locked_at or timezone.now()
+    return cut.locked_at or NEVER
 
 
 def _midnight(day: datetime.date | None) -> Instant:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time())) if day else timezone.now()
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min)) if day else NEVER
 
 
 DOORS: dict[str, Door] = {

@@ -92,4 +92,4 @@ def rows(headings: Sequence[str], told: Iterable[Sentence]) -> Iterator[Sequence
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

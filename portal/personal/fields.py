@@ -124,7 +124,7 @@ HELD: tuple[Holding, ...] = (
     ),
     Holding(
         "socialaccount.SocialAccount", WHO, _("Your sign-in through an organisation"), SAFE, End.DELETED,
-        fields=("uid", "extra_data"),
+        fields=("uid", "extra_data", "last_login"),
     ),
     Holding(
         "usersessions.UserSession", WHO, _("Where you are signed in"), SAFE, End.DELETED,
