@@ -48,6 +48,11 @@ class Making:
         return self.state in {State.QUEUED, State.RUNNING}
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether a worker has it."""
+        return self.state == State.RUNNING
+
+    @property
     def has_failed(self) -> bool:
         """Whether somebody must ask for the report anew."""
         return self.state == State.FAILED

@@ -118,7 +118,7 @@ def test_a_draft_shows_the_figures_it_would_have(coordinator: Client, cast: Cast
     shown = text(coordinator.get(drafted().get_absolute_url()))
     for words in ("Hele landet, data per", "2 kommuner med 78 000 innbyggere", "Tallene hvis du låser nå", "Ny sak"):
         assert words in shown
-    assert '<td class="num tnum">1</td>' in shown
+    assert '<td class="num tnum nowrap">1</td>' in shown
     assert not Cut.objects.get().is_locked
 
 
