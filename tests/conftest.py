@@ -26,15 +26,16 @@ settings.WHITENOISE_USE_FINDERS = False  # or each client would look through eve
 @pytest.fixture(autouse=True, scope="session")
 def emptied_between_tests() -> Iterator[None]:
     """Let tests with real transactions empty the trail, which its guards refuse everybody else."""
-    empty: Any = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # the class: a browser's loop has a connection of its own
+    empty = operations.execute_sql_flush
 
-    def lifted(sql: list[str]) -> None:
-        guards.lower(connection)
-        empty(sql)
-        guards.lay(connection)
+    def lifted(self: Any, sql: list[str]) -> None:
+        guards.lower(self.connection)
+        empty(self, sql)
+        guards.lay(self.connection)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "execute_sql_flush", lifted)
+        patch.setattr(operations, "execute_sql_flush", lifted)
         yield
 
 
