@@ -14,7 +14,7 @@ from priorities.models import AgendaItem
 from priorities.reports import appendix, drawing, news
 from priorities.reports.appendix import CountyTable
 from priorities.reports.drawing import COVER, Drawing, Look
-from priorities.reports.facts import NATION, Facts, Item, Old, SolutionSummary, WaveFact
+from priorities.reports.facts import NATION, NETWORK, Facts, Item, Old, SolutionSummary, WaveFact
 from priorities.reports.news import SolutionNews
 from rollouts.models import Flow, Lifecycle, Obstacle, Track, WaveState
 from rollouts.reports.standing import Count, NetworkTally, SolutionFact, Tally
@@ -185,6 +185,7 @@ def _variety(sheet: SolutionSheet) -> int:
 
 def _sections(facts: Facts) -> tuple[tuple[str, Words], ...]:
     left_out = {
+        "saker": facts.scope.kind == NETWORK and not facts.agenda,
         "nettverk": len({tally.network_key for tally in facts.networks}) < 2,  # noqa: PLR2004  one is the whole report
         "puljer": not facts.waves,
         "endringer": facts.previous is None,
