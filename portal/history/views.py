@@ -22,7 +22,7 @@ from portal.audit.models import EntryQuerySet
 from portal.history import reports
 from portal.history.doors import DOORS
 from portal.history.forms import NarrowForm
-from portal.htmx import page_or_fragment
+from portal.htmx import page_or_fragment, wants_fragment
 
 PAGE_SIZE = 25
 ONLY_ADMINISTRATORS = _("Only administrators see who has fetched what.")
@@ -33,7 +33,13 @@ def trail(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     """Tell what has been done to one object, to whoever may see the object."""
     thing, entries = _found(request, label, pk)
     address = getattr(thing, "get_absolute_url", lambda: "")()
-    context = {"thing": thing, "label": label, "address": address, **_shown(request, entries)}
+    context = {
+        "thing": thing,
+        "label": label,
+        "address": address,
+        "inside": wants_fragment(request),
+        **_shown(request, entries),
+    }
     return page_or_fragment(request, "audit/trail.html", "audit/_entries.html", context)
 
 

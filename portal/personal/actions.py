@@ -18,11 +18,10 @@ from portal.audit import erasure
 from portal.audit.actions import record
 from portal.audit.chain import ERASED
 from portal.audit.erasure import Mask
-from portal.personal.fields import HELD, End
+from portal.personal.fields import HELD, OURS, End
 from portal.personal.reports import NOWHERE
 from portal.refusals import Refused
 
-OURS = ("accounts", "jobs", "networks", "rollouts", "priorities")
 DAY = datetime.timedelta(days=1)
 SHORTEST = 5  # fewer signs than this are no telephone number of somebody's own
 
@@ -108,7 +107,7 @@ def _sign_out(user: User) -> None:
 def _sweep(mask: Mask) -> None:
     """Put role words in every text of ours that names the person."""
     for model in apps.get_models():
-        if model._meta.app_label in OURS:
+        if model._meta.app_label in OURS - {"audit"}:  # history has its own way
             _sweep_table(model, mask)
 
 

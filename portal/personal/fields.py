@@ -20,6 +20,7 @@ from portal.accounts.models import User
 from portal.audit.actions import actor
 
 Words = str | Promise
+OURS = frozenset({"accounts", "audit", "jobs", "networks", "rollouts", "priorities"})
 
 
 class Key(enum.Enum):
@@ -60,8 +61,11 @@ class Holding:
         return {f"{self.model}.{name}" for name in (*self.finds, *self.fields)}
 
     def labels(self) -> list[str]:
-        """Return what the fields that say something by themselves are called."""
-        return [str(getattr(self.table()._meta.get_field(name), "verbose_name", name)) for name in self.fields]
+        """Return what the fields that say something by themselves are called, where we have named them."""
+        model = self.table()
+        if model._meta.app_label not in OURS:
+            return []
+        return [str(getattr(model._meta.get_field(name), "verbose_name", name)) for name in self.fields]
 
     def rows(self, user: User) -> models.QuerySet[Any]:
         """Return the rows about the person."""
@@ -90,50 +94,45 @@ SPEAKS = _("The portal must know who speaks for whom.")
 NAMED = _("Every change must have a name and a date.")
 SAFE = _("So that nobody else uses your account.")
 WHO = {"user": Key.ACCOUNT}
+HISTORY = "audit.Entry"
 HELD: tuple[Holding, ...] = (
     Holding(
-        "accounts.User", {"pk": Key.NUMBER}, _("Your account"), SPEAKS, End.REPLACED,
+        "accounts.User", {"pk": Key.NUMBER}, _("The account"), SPEAKS, End.REPLACED,
         fields=("name", "email", "phone", "last_login"), secret=frozenset({"password"}),
     ),
-    Holding("networks.Membership", WHO, _("Your seats in bodies"), SPEAKS, End.KEPT),
-    Holding("networks.RoleHolder", WHO, _("Your roles for municipalities"), SPEAKS, End.KEPT),
-    Holding("networks.MunicipalityGrant", WHO, _("Your rights for municipalities"), SPEAKS, End.DELETED),
-    Holding("networks.NetworkGrant", WHO, _("Your rights for networks"), SPEAKS, End.DELETED),
-    Holding("networks.BodyGrant", WHO, _("Your rights through bodies"), SPEAKS, End.DELETED),
-    Holding("networks.SupplierGrant", WHO, _("Your rights for suppliers"), SPEAKS, End.DELETED),
+    Holding("networks.Membership", WHO, _("Seats in bodies"), SPEAKS, End.KEPT),
+    Holding("networks.RoleHolder", WHO, _("Roles for municipalities"), SPEAKS, End.KEPT),
+    Holding("networks.MunicipalityGrant", WHO, _("Rights for municipalities"), SPEAKS, End.DELETED),
+    Holding("networks.NetworkGrant", WHO, _("Rights for networks"), SPEAKS, End.DELETED),
+    Holding("networks.BodyGrant", WHO, _("Rights through bodies"), SPEAKS, End.DELETED),
+    Holding("networks.SupplierGrant", WHO, _("Rights for suppliers"), SPEAKS, End.DELETED),
     Holding("guardian.UserObjectPermission", WHO, _("Other rights"), SPEAKS, End.DELETED),
-    Holding("rollouts.StatusEntry", {"by": Key.ACCOUNT}, _("Statuses you have reported"), NAMED, End.KEPT),
-    Holding("rollouts.Answer", {"by": Key.ACCOUNT}, _("Invitations you have answered"), NAMED, End.KEPT),
     Holding(
-        "networks.MunicipalityProduct", {"confirmed_by": Key.ACCOUNT},
-        _("Record systems you have confirmed"), NAMED, End.KEPT,
-    ),
-    Holding(
-        "networks.DelegationAgreement", {"agreed_by": Key.ACCOUNT},
-        _("Agreements you have made on confirming"), NAMED, End.KEPT,
-    ),
-    Holding(
-        "accounts.Welcome", {"email": Key.EMAIL}, _("Your invitation to the portal"), SPEAKS, End.REPLACED,
+        "accounts.Welcome", {"email": Key.EMAIL}, _("The invitation to the portal"), SPEAKS, End.REPLACED,
         fields=("name", "invited_by"), secret=frozenset({"token_digest"}),
     ),
-    Holding("priorities.Cut", {"made_by": Key.ACTOR}, _("Cuts you have made"), NAMED, End.REPLACED),
-    Holding("jobs.Job", {"requested_by": Key.ACTOR}, _("Reports you have asked for"), NAMED, End.REPLACED),
-    Holding("account.EmailAddress", {**WHO, "email": Key.EMAIL}, _("The address you sign in with"), SAFE, End.DELETED),
+    Holding("rollouts.StatusEntry", {"by": Key.ACCOUNT}, _("Statuses reported"), NAMED, End.KEPT),
+    Holding("rollouts.Answer", {"by": Key.ACCOUNT}, _("Answers to invitations"), NAMED, End.KEPT),
     Holding(
-        "mfa.Authenticator", WHO, _("Your second factors"), SAFE, End.DELETED, secret=frozenset({"data"}),
+        "networks.MunicipalityProduct", {"confirmed_by": Key.ACCOUNT}, _("Record systems confirmed"), NAMED, End.KEPT
     ),
+    Holding("networks.DelegationAgreement", {"agreed_by": Key.ACCOUNT}, _("Agreements on confirming"), NAMED, End.KEPT),
+    Holding("priorities.Cut", {"made_by": Key.ACTOR}, _("Cuts made"), NAMED, End.REPLACED),
+    Holding("jobs.Job", {"requested_by": Key.ACTOR}, _("Reports asked for"), NAMED, End.REPLACED),
     Holding(
-        "socialaccount.SocialAccount", WHO, _("Your sign-in through an organisation"), SAFE, End.DELETED,
-        fields=("uid", "extra_data", "last_login"),
-    ),
-    Holding(
-        "usersessions.UserSession", WHO, _("Where you are signed in"), SAFE, End.DELETED,
-        fields=("ip", "user_agent"), secret=frozenset({"session_key", "data"}),
-    ),
-    Holding(
-        "audit.Entry", {"actor": Key.NUMBER, "person": Key.NUMBER},
-        _("The history of what you have done, and of your seats and roles"), NAMED, End.REPLACED,
+        HISTORY, {"actor": Key.NUMBER, "person": Key.NUMBER},
+        _("The history of what the person has done, and of seats and roles"), NAMED, End.REPLACED,
         fields=("by",), secret=frozenset({"salt", "words", "seal"}),
+    ),
+    Holding("account.EmailAddress", {**WHO, "email": Key.EMAIL}, _("The sign-in address"), SAFE, End.DELETED),
+    Holding("mfa.Authenticator", WHO, _("Second factors"), SAFE, End.DELETED, secret=frozenset({"data"})),
+    Holding(
+        "socialaccount.SocialAccount", WHO, _("Sign-in through an organisation, by a number used there only"), SAFE,
+        End.DELETED, fields=("uid", "extra_data", "last_login"),
+    ),
+    Holding(
+        "usersessions.UserSession", WHO, _("Where one is signed in: network address and browser"), SAFE, End.DELETED,
+        fields=("ip", "user_agent"), secret=frozenset({"session_key", "data"}),
     ),
 )  # fmt: skip
 

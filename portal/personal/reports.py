@@ -9,10 +9,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 
 from networks.models import Membership, RoleHolder
 from portal.accounts.models import User
-from portal.personal.fields import HELD, Holding
+from portal.audit.sentences import Sentence, moment
+from portal.history import reports as history
+from portal.personal.fields import HELD, HISTORY, Holding
 
 AT_MOST = 50
 
@@ -32,18 +35,26 @@ class Part:
 
     holding: Holding
     rows: tuple[tuple[Fact, ...], ...]
+    sentences: tuple[Sentence, ...]
     count: int
 
+    @property
+    def shown(self) -> int:
+        """How many the page shows."""
+        return len(self.rows) + len(self.sentences)
 
-def gather(user: User) -> tuple[Part, ...]:
-    """Return what is held about the person, for the page: kinds without a row are left out."""
+
+def gather(user: User, reader: User, on: datetime.date) -> tuple[Part, ...]:
+    """Return what is held about the person, for the page: history in sentences, kinds without a row left out."""
     parts = []
     for holding in HELD:
         rows = holding.rows(user)
         count = rows.count()
-        if count:
-            newest = rows.order_by("-pk")[:AT_MOST]
-            parts.append(Part(holding, tuple(_facts(holding, row) for row in newest), count))
+        newest = rows.order_by("-pk")[:AT_MOST] if count else ()
+        if holding.model == HISTORY:
+            parts.append(Part(holding, (), tuple(history.told(newest, reader, on)), count))
+        elif count:
+            parts.append(Part(holding, tuple(_shown(holding, row, user) for row in newest), (), count))
     return tuple(parts)
 
 
@@ -76,6 +87,28 @@ NOWHERE = "slettet.invalid"
 def _rows(holding: Holding, user: User) -> Iterator[dict[str, Any]]:
     for row in holding.rows(user).iterator(chunk_size=500):
         yield {fact.name: fact.value for fact in _facts(holding, row)}
+
+
+def _shown(holding: Holding, row: models.Model, user: User) -> tuple[Fact, ...]:
+    """Return a row as people read it, without saying on every line whom it is about."""
+    facts = {fact.name: fact for fact in _facts(holding, row)}
+    for each in holding.shown():
+        fact = facts.get(each.name)
+        if fact is not None and isinstance(each, models.ForeignKey):
+            facts[each.name] = Fact(each.name, str(each.related_model._meta.verbose_name), fact.value)
+            if each.value_from_object(row) == user.pk and each.related_model is User:
+                del facts[each.name]
+        elif fact is not None:
+            facts[each.name] = Fact(each.name, fact.label, _read(each.value_from_object(row), fact.value))
+    return tuple(facts.values())
+
+
+def _read(value: Any, said: str) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {each}" for name, each in value.items())
+    return moment(said) or said
 
 
 def _facts(holding: Holding, row: models.Model) -> tuple[Fact, ...]:

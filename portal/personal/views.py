@@ -35,7 +35,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found, by = _found(request, pk)
     actions.note_opened(user=found, by=by, at=timezone.now())
     may_erase = permissions.administers(by) and found != by
-    context = {"subject": found, "parts": reports.gather(found), "own": found == by, "may_erase": may_erase}
+    context = {
+        "subject": found,
+        "parts": reports.gather(found, by, timezone.localdate()),
+        "own": found == by,
+        "may_erase": may_erase,
+    }
     return render(request, "personal/person.html", context)
 
 
