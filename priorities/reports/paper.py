@@ -29,7 +29,7 @@ SECTIONS: dict[str, Words] = {
     "losninger": gettext_lazy("The solutions"),
     "nettverk": gettext_lazy("The networks"),
     "puljer": gettext_lazy("The waves"),
-    "endringer": gettext_lazy("Changed since last time"),
+    "endret": gettext_lazy("Changed since last time"),
     "kvalitet": gettext_lazy("How good the figures are"),
     "vedlegg": gettext_lazy("Appendix: all municipalities"),
 }
@@ -188,7 +188,7 @@ def _sections(facts: Facts) -> tuple[tuple[str, Words], ...]:
         "saker": facts.scope.kind == NETWORK and not facts.agenda,
         "nettverk": len({tally.network_key for tally in facts.networks}) < 2,  # noqa: PLR2004  one is the whole report
         "puljer": not facts.waves,
-        "endringer": facts.previous is None,
+        "endret": facts.previous is None,
     }
     return tuple((anchor, heading) for anchor, heading in SECTIONS.items() if not left_out.get(anchor))
 

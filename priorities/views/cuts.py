@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
-from portal.audit.models import Entry
 from portal.refusals import Refused
 from priorities import permissions
 from priorities.actions import cuts
@@ -89,7 +88,6 @@ def cut(request: SignedIn, pk: int) -> HttpResponse:
         "report": shelved.report,
         "making": desk.making(found, shelved.job, now) if shelved.job and not shelved.report else None,
         "replaced_by": Cut.objects.locked().filter(replaces=found).first(),
-        "trail": Entry.objects.about(found).exclude(verb="report.downloaded")[:20] if may.supersede else (),
     }
     return render(request, "priorities/cut.html", context)
 

@@ -234,6 +234,7 @@ def test_work_that_was_overtaken_leaves_the_other_alone(
     assert (again(job).state, again(job).attempt) == (State.RUNNING, 7)
 
 
+@pytest.mark.own_clock
 def test_the_heart_beats_beside_the_work(transactional_db: None, settings: Any) -> None:
     settings.JOB_LEASE = datetime.timedelta(seconds=0.3)
     job = ask()
