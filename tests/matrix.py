@@ -29,7 +29,7 @@ GET  accessibility                                                       200 200
 GET  privacy                                                             200 200 200 200 200 200 200 200 200 200 200 200
 GET  help                                                                200 200 200 200 200 200 200 200 200 200 200 200
 GET  sign_in                                                             200 302 302 302 302 302 302 302 302 302 302 302
-POST sign_out                                                            in  302 302 302 302 302 302 302 302 302 302 302
+POST sign_out                                                            302 302 302 302 302 302 302 302 302 302 302 302
 GET  networks:about_data                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  networks:rights                                                     in  200 200 200 200 200 200 200 200 200 200 200
 GET  networks:why                                                        in  200 200 200 200 200 200 200 200 200 200 200
@@ -129,6 +129,48 @@ GET  personal:person@pk=account                                          in  404
 GET  personal:export@pk=account                                          in  404 200 404 404 404 404 404 404 404 404 200
 GET  personal:erase@pk=account                                           in  404 403 404 404 404 404 404 404 404 404 200
 POST personal:erase@pk=account                                           in  404 403 404 404 404 404 404 404 404 404 302
+GET  account                                                            in  200 200 200 200 200 200 200 200 200 200 200
+GET  account_change_password                                            in  200 200 200 200 200 200 200 200 200 200 200
+GET  account_inactive                                                   200 200 200 200 200 200 200 200 200 200 200 200
+GET  account_login                                                      200 302 302 302 302 302 302 302 302 302 302 302
+POST account_logout                                                     302 302 302 302 302 302 302 302 302 302 302 302
+GET  account_reauthenticate                                             in  200 200 200 200 200 200 200 200 200 200 200
+GET  account_reset_password                                             200 200 200 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_done                                        200 200 200 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_from_key@uidb36=1,key=x-y                   200 200 200 200 200 200 200 200 200 200 200 200
+GET  account_reset_password_from_key_done                               200 200 200 200 200 200 200 200 200 200 200 200
+GET  account_set_password                                               in  302 302 302 302 302 302 302 302 302 302 302
+GET  account_signup                                                     403 403 403 403 403 403 403 403 403 403 403 403
+GET  change_password                                                    302 302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_activate_totp                                                  in  302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_add_webauthn                                                   in  302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_authenticate                                                   302 302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_deactivate_totp                                                in  404 404 404 404 302 302 302 302 302 404 302
+GET  mfa_download_recovery_codes                                        in  404 404 404 404 404 404 404 404 404 404 404
+GET  mfa_edit_webauthn@pk=999                                           in  302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_generate_recovery_codes                                        in  302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_index                                                          in  200 200 200 200 200 200 200 200 200 200 200
+GET  mfa_list_webauthn                                                  in  200 200 200 200 200 200 200 200 200 200 200
+GET  mfa_login_webauthn                                                 302 302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_reauthenticate                                                 in  302 302 302 302 200 200 200 200 200 302 200
+GET  mfa_reauthenticate_webauthn                                        in  302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_remove_webauthn@pk=999                                         in  302 302 302 302 302 302 302 302 302 302 302
+GET  mfa_view_recovery_codes                                            in  404 404 404 404 404 404 404 404 404 404 404
+GET  openid_connect_callback@provider_id=ukjent                         404 404 404 404 404 404 404 404 404 404 404 404
+GET  openid_connect_login@provider_id=ukjent                            404 404 404 404 404 404 404 404 404 404 404 404
+GET  security_txt                                                       200 200 200 200 200 200 200 200 200 200 200 200
+POST session_end@pk=999                                                 in  404 404 404 404 404 404 404 404 404 404 404
+GET  socialaccount_login_cancelled                                      200 200 200 200 200 200 200 200 200 200 200 200
+GET  socialaccount_login_error                                          200 200 200 200 200 200 200 200 200 200 200 200
+GET  usersessions_list                                                  in  200 200 200 200 200 200 200 200 200 200 200
+GET  welcome@token=ukjent                                               410 410 410 410 410 410 410 410 410 410 410 410
+GET  welcome_accept                                                     410 410 410 410 410 410 410 410 410 410 410 410
+POST welcome_again@pk=999                                               in  404 404 404 404 404 404 404 404 404 404 404
+GET  welcome_confirm                                                    410 410 410 410 410 410 410 410 410 410 410 410
+GET  welcome_to_role@code=4202                                          in  404 200 403 404 403 404 403 403 403 404 200
+GET  welcome_to_seat@key=utvalget                                       in  404 403 403 403 403 403 403 403 403 404 200
+POST welcome_withdraw@pk=999                                            in  404 404 404 404 404 404 404 404 404 404 404
+GET  welcomes                                                           in  200 200 200 200 200 200 200 200 200 200 200
 """
 
 

@@ -10,7 +10,16 @@ from tests.matrix import ROWS
 from tests.world import make_world
 
 pytestmark = pytest.mark.browser
-NO_PAGE = {"health", "priorities:report_progress", "rollouts:status_confirm", "priorities:report_pdf", "priorities:report_csv", "security_txt", "audit:trail_csv", "personal:export"}
+NO_PAGE = {
+    "health",
+    "priorities:report_progress",
+    "rollouts:status_confirm",
+    "priorities:report_pdf",
+    "priorities:report_csv",
+    "security_txt",
+    "audit:trail_csv",
+    "personal:export",
+}
 READERS = ("national_coordinator", "health_leader", "administrator", "newcomer", "anonymous")
 PAGES = [
     row
