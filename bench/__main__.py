@@ -13,7 +13,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("lists", "register", "report")
+PARTS = ("lists", "register", "rights", "report")
 
 
 def main() -> int:
