@@ -12,6 +12,7 @@ def stub(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("stub")
 
 
+NETWORKS = [path(f"{name}/", stub, name=name) for name in ("about_data", "bodies", "rights")]
 urlpatterns = [
     path("", stub, name="start"),
     path("logg-inn/", stub, name="sign_in"),
@@ -19,7 +20,8 @@ urlpatterns = [
     path("tilgjengelighet/", stub, name="accessibility"),
     path("personvern/", stub, name="privacy"),
     path("hjelp/", stub, name="help"),
-    path("networks/", include(([path("om-data/", stub, name="about_data")], "networks"))),
+    path("konto/", stub, name="account"),
+    path("networks/", include((NETWORKS, "networks"))),
     path("specimen/", specimen.parts, name="specimen"),
     path("skjema/", specimen.form, name="specimen_form"),
     path("side/<str:template>/", specimen.error_page, name="specimen_error"),
