@@ -4,15 +4,14 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import networks
 from networks.actions import register as actions
+from networks.management import telling
 from networks.register import read
-from networks.register.faults import Fault
 
 OWN_DATA = Path(networks.__file__).parent / "data"
 
@@ -37,22 +36,14 @@ class Command(BaseCommand):
         if check:
             faults = actions.faults(register=register, effective_on=day)
             if faults:
-                raise self._refusal(faults)
+                raise telling.refusal(self.stderr, faults)
             self.stdout.write(_("The register has no faults. Nothing has been written."))
             return
         try:
             loaded = actions.load(register=register, effective_on=day, at=timezone.now(), by=None)
         except actions.FaultyRegisterError as refused:
-            raise self._refusal(refused.faults) from refused
+            raise telling.refusal(self.stderr, refused.faults) from refused
         self._tell(loaded)
-
-    def _refusal(self, faults: tuple[Fault, ...]) -> CommandError:
-        """List the faults, and return the error that ends the command with status 1."""
-        for fault in faults:
-            self.stderr.write(str(fault))
-        count = len(faults)
-        words = ngettext("%(n)s fault. Nothing has been written.", "%(n)s faults. Nothing has been written.", count)
-        return CommandError(words % {"n": count})
 
     def _tell(self, loaded: actions.Loaded) -> None:
         heading = (_("Register"), _("created"), _("changed"), _("unchanged"), _("removed"))

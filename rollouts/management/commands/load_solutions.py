@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import rollouts
-from networks.register.faults import Fault
+from networks.management import telling
 from rollouts.actions import solutions
 from rollouts.register import read, validate
 
@@ -29,25 +28,13 @@ class Command(BaseCommand):
         """Read, then check or load."""
         files = read.folder(folder)
         if check:
-            self._refuse(validate.faults(files))
+            faults = validate.faults(files)
+            if faults:
+                raise telling.refusal(self.stderr, faults)
             self.stdout.write(_("The files about solutions have no faults. Nothing has been written."))
             return
         try:
             loaded = solutions.load(files=files, by=None)
-        except solutions.FaultyFilesError as refusal:
-            self._refuse(refusal.faults)
-            raise
-        self._tell(loaded)
-
-    def _refuse(self, faults: tuple[Fault, ...]) -> None:
-        for fault in faults:
-            self.stderr.write(str(fault))
-        if faults:
-            count = len(faults)
-            words = ngettext("%(n)s fault. Nothing has been written.", "%(n)s faults. Nothing has been written.", count)
-            raise CommandError(words % {"n": count})
-
-    def _tell(self, loaded: solutions.Loaded) -> None:
-        for tally in loaded.tallies:
-            words = _("%(what)s: %(created)s created, %(changed)s changed, %(unchanged)s unchanged")
-            self.stdout.write(words % {"what": tally.label, **tally.counts})
+        except solutions.FaultyFilesError as refused:
+            raise telling.refusal(self.stderr, refused.faults) from refused
+        telling.tell(self.stdout, loaded.tallies)
