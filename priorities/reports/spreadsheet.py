@@ -6,33 +6,23 @@ filtered and stacked at once. An empty row ends the table; what the words mean s
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from portal import spreadsheet
 from priorities.reports import words
 from priorities.reports.facts import Facts
 from rollouts.models import Adoption, Grade, Obstacle
 from rollouts.reports.standing import Place, SolutionFact, Standing
 
 Value = str | int | None
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(facts: Facts) -> bytes:
     """Return the file's bytes."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings())
-    for row in rows(facts):
-        writer.writerow([_safe(value) for value in row])
-    writer.writerow([])
-    for note in notes(facts):
-        writer.writerow([_safe(value) for value in note])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return spreadsheet.write([headings(), *rows(facts), [], *notes(facts)])
 
 
 def headings() -> list[str]:
@@ -110,8 +100,3 @@ def _row(as_of: datetime.date, place: Place, solution: SolutionFact, standing: S
 
 def _date(day: datetime.date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _safe(value: Value) -> Value:
-    """Keep a spreadsheet from taking words for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(DANGEROUS) else value
