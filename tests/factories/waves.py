@@ -92,6 +92,12 @@ class RolloutFactory(factory.django.DjangoModelFactory[Rollout]):
     criteria = ""
 
 
+def next_number(rollout: Rollout | None) -> int:
+    """Number a wave after its rollout's last, whatever other tests have made before."""
+    last = Wave.objects.filter(rollout=rollout).order_by("number").last() if rollout and rollout.pk else None
+    return last.number + 1 if last else 1
+
+
 class WaveFactory(factory.django.DjangoModelFactory[Wave]):
     """A draft whose deadline is two weeks after ``DAY``; ``announced``, ``locked`` and ``closed`` move it on."""
 
@@ -109,7 +115,7 @@ class WaveFactory(factory.django.DjangoModelFactory[Wave]):
         )
 
     rollout = factory.SubFactory(RolloutFactory)
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyAttribute(lambda wave: next_number(wave.rollout))
     name = factory.LazyAttribute(lambda wave: f"Pulje {wave.number}, vår 2027")
     seats_min = 1
     seats_max = 40
