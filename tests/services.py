@@ -128,13 +128,14 @@ def beat_process(children: Children, program_env: dict[str, str], tmp_path: Path
 
 
 @pytest.fixture(scope="session")
-def web_address(django_db_setup: None, session_children: Children, valkey_url: str) -> str:
-    """Start the real web server and a worker once for the run, on the test database."""
+def web_address(django_db_setup: None, valkey_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the real web server and a worker once for the run; they stop before their database is dropped."""
     env = shared_environment(valkey_url)
-    programs.worker(session_children, env, name="web-worker", processes=1, grace=0.1)
-    port = valkey.free_port()
-    programs.web(session_children, env, port=port, processes=1)
-    return f"http://127.0.0.1:{port}"
+    with Children(tmp_path_factory.mktemp("web-logs")) as children:
+        programs.worker(children, env, name="web-worker", processes=1, grace=0.1)
+        port = valkey.free_port()
+        programs.web(children, env, port=port, processes=1)
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
